@@ -1,0 +1,22 @@
+package io.latentrelay.diffusion.noise;
+
+import io.latentrelay.diffusion.Latents;
+import io.latentrelay.diffusion.Shape;
+
+/**
+ * A random stream at a position: a value that crosses a handoff, not a generator that advances.
+ *
+ * @param draws how many draws have been consumed
+ */
+public record RandomStream(NoiseSource source, long seed, int draws) {
+
+    /** The next draw; the stream itself stays where it is. */
+    public Latents peek(Shape shape) {
+        return source.draw(seed, draws, shape);
+    }
+
+    /** The stream after that draw. */
+    public RandomStream advanced() {
+        return new RandomStream(source, seed, draws + 1);
+    }
+}

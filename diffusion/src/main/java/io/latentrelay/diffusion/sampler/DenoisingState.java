@@ -1,0 +1,27 @@
+package io.latentrelay.diffusion.sampler;
+
+import io.latentrelay.diffusion.Latents;
+import io.latentrelay.diffusion.noise.RandomStream;
+import java.util.List;
+
+/**
+ * Everything the next evaluation needs besides the schedule and the model. Between any two
+ * evaluations it can be written to a topic, read elsewhere and continued with the same result.
+ *
+ * @param step next step to run
+ * @param phase evaluations already made within that step; 0 at a whole step
+ * @param latents in the sampler's own space, as diffusers' scheduler of the same name has them
+ * @param history what the sampler remembers, oldest first
+ * @param random the random stream, at its position
+ */
+public record DenoisingState(
+        int step, int phase, Latents latents, List<Latents> history, RandomStream random) {
+
+    public DenoisingState {
+        history = List.copyOf(history);
+        if (step < 0 || phase < 0) {
+            throw new IllegalArgumentException(
+                    "step and phase cannot be negative: " + step + ", " + phase);
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package io.latentrelay.diffusion.settings;
+
+import io.latentrelay.diffusion.conditioning.CropOffset;
+import io.latentrelay.diffusion.conditioning.ImageSize;
+import io.latentrelay.diffusion.noise.NoiseSource;
+import io.latentrelay.diffusion.sampler.SamplerName;
+import java.util.Optional;
+
+/**
+ * Everything that decides a base trajectory.
+ *
+ * @param prompt2 for text encoder 2; empty: same as prompt
+ * @param negativePrompt absent is not the empty text: see force_zeros_for_empty_prompt
+ * @param size of the picture in pixels, multiples of 8
+ * @param schedule schedule type; {@code model} follows the model's own scheduler configuration
+ */
+public record TrajectorySettings(
+        String prompt,
+        Optional<String> prompt2,
+        Optional<String> negativePrompt,
+        Optional<String> negativePrompt2,
+        long seed,
+        NoiseSource noiseSource,
+        ImageSize size,
+        int steps,
+        SamplerName sampler,
+        String schedule,
+        double guidanceScale,
+        double guidanceRescale,
+        Optional<Integer> clipSkip,
+        ImageSize originalSize,
+        CropOffset crop,
+        ImageSize targetSize) {
+
+    public TrajectorySettings {
+        requireMultipleOf8("height", size.height());
+        requireMultipleOf8("width", size.width());
+        if (steps < 1 || steps > 1000) {
+            throw new IllegalArgumentException("steps must be 1 to 1000: " + steps);
+        }
+        if (!(guidanceScale >= 0 && guidanceScale <= 100)) {
+            throw new IllegalArgumentException("guidance_scale must be 0 to 100: " + guidanceScale);
+        }
+        if (!(guidanceRescale >= 0 && guidanceRescale <= 1)) {
+            throw new IllegalArgumentException(
+                    "guidance_rescale must be 0 to 1: " + guidanceRescale);
+        }
+    }
+
+    private static void requireMultipleOf8(String what, int pixels) {
+        if (pixels < 8 || pixels > 16384 || pixels % 8 != 0) {
+            throw new IllegalArgumentException(
+                    what + " must be a multiple of 8 from 8 to 16384: " + pixels);
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package io.latentrelay.transport.queue;
+
+import java.util.Map;
+
+/**
+ * A record as it lies on a topic. The arrays are the record's own and are not to be changed.
+ *
+ * @param topic where it was read
+ * @param offset its place there
+ * @param key routing key, empty when the record had none
+ * @param headers by name; the last one counts where a name repeats
+ */
+public record Message(
+        String topic,
+        int partition,
+        long offset,
+        byte[] key,
+        Map<String, byte[]> headers,
+        byte[] value) {
+
+    public Message {
+        headers = Map.copyOf(headers);
+    }
+
+    /** Where the record lies, for messages to people: {@code topic-partition@offset}. */
+    public String place() {
+        return topic + "-" + partition + "@" + offset;
+    }
+}

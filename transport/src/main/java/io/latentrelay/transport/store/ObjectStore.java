@@ -1,0 +1,39 @@
+package io.latentrelay.transport.store;
+
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * One bucket of an object store. Safe for concurrent use. Faults that may pass are retried inside;
+ * what comes out is an {@link java.io.UncheckedIOException} that names bucket, key and cause.
+ */
+public interface ObjectStore extends AutoCloseable {
+
+    String bucket();
+
+    /**
+     * @throws IllegalArgumentException when the bucket is missing or forbidden, saying which, and
+     *     what would be right; called at start, before any job is taken
+     */
+    void check();
+
+    /** Writes the object, replacing what was there. Readers see the old or the new, never half. */
+    void put(String key, byte[] bytes, String contentType);
+
+    /**
+     * Writes the object unless the key exists; one of many concurrent callers wins. True if ours.
+     */
+    boolean putIfAbsent(String key, byte[] bytes, String contentType);
+
+    /** The object's bytes; empty when the key does not exist. */
+    Optional<byte[]> get(String key);
+
+    /** Keys that start with {@code prefix}, in lexicographic order, fetched page by page. */
+    Stream<String> list(String prefix);
+
+    /** Removes the object; nothing happens when it does not exist. */
+    void delete(String key);
+
+    @Override
+    void close();
+}
