@@ -1,0 +1,49 @@
+package io.latentrelay.handoff;
+
+import io.latentrelay.diffusion.model.ModelIdentity;
+import io.latentrelay.diffusion.sampler.DenoisingState;
+import io.latentrelay.diffusion.schedule.NoiseSchedule;
+import io.latentrelay.diffusion.schedule.Split;
+import io.latentrelay.diffusion.settings.TrajectorySettings;
+import java.util.List;
+
+/**
+ * Partially denoised latents with all that continuing them needs: anyone who reads it can finish
+ * it, and the result equals one uninterrupted run.
+ *
+ * @param state at the first step the refiner is to run, or past the last step when it runs none
+ */
+public record Handoff(
+        RunRef run,
+        long trajectory,
+        TrajectorySettings settings,
+        Split split,
+        NoiseSchedule schedule,
+        DenoisingState state,
+        ModelIdentity baseModel,
+        BaseTimings base,
+        List<Finish> finishes) {
+
+    public Handoff {
+        finishes = List.copyOf(finishes);
+        if (schedule.steps() != split.steps()) {
+            throw new IllegalArgumentException(
+                    "the schedule has "
+                            + schedule.steps()
+                            + " steps and the split "
+                            + split.steps());
+        }
+        if (state.step() > schedule.steps()) {
+            throw new IllegalArgumentException(
+                    "step " + state.step() + " is past the " + schedule.steps() + " steps");
+        }
+        if (!state.latents().isFinite()) {
+            throw new IllegalArgumentException("latents hold a value that is not finite");
+        }
+    }
+
+    /** The images this handoff ends as. */
+    public List<Long> images() {
+        return finishes.stream().map(Finish::imageIndex).toList();
+    }
+}

@@ -1,0 +1,120 @@
+package io.latentrelay.handoff;
+
+import static io.latentrelay.handoff.CorruptRecordException.checking;
+
+import io.latentrelay.diffusion.model.ModelIdentity;
+import io.latentrelay.diffusion.schedule.Cut;
+import io.latentrelay.diffusion.schedule.Split;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The parts that several records have in common, as they travel. */
+public final class JobParts {
+
+    /** The format this build writes; it reads no other. */
+    static final int FORMAT_VERSION = 1;
+
+    private JobParts() {}
+
+    public static io.latentrelay.schemas.RunRef write(RunRef run) {
+        return new io.latentrelay.schemas.RunRef(run.name(), run.digest());
+    }
+
+    public static io.latentrelay.schemas.Split write(Split split) {
+        return new io.latentrelay.schemas.Split(
+                split.fraction(), write(split.cut()), split.switchStep(), split.steps());
+    }
+
+    public static io.latentrelay.schemas.ModelIdentity write(ModelIdentity model) {
+        return new io.latentrelay.schemas.ModelIdentity(
+                model.name(),
+                model.sha256(),
+                model.latentChannels(),
+                model.vaeScalingFactor(),
+                model.trainingSchedule());
+    }
+
+    public static io.latentrelay.schemas.BaseTimings write(BaseTimings base) {
+        return new io.latentrelay.schemas.BaseTimings(
+                base.worker(), base.millis(), base.delivery());
+    }
+
+    static io.latentrelay.schemas.Cut write(Cut cut) {
+        return io.latentrelay.schemas.Cut.valueOf(cut.name());
+    }
+
+    static List<io.latentrelay.schemas.Finish> write(List<Finish> finishes) {
+        return finishes.stream()
+                .map(
+                        finish ->
+                                new io.latentrelay.schemas.Finish(
+                                        finish.imageIndex(),
+                                        finish.key(),
+                                        finish.refiner().map(SettingsRecord::write).orElse(null)))
+                .toList();
+    }
+
+    static void requireFormat(int version) {
+        if (version != FORMAT_VERSION) {
+            throw new CorruptRecordException(
+                    "formatVersion", "is " + version + ", this build reads " + FORMAT_VERSION);
+        }
+    }
+
+    static RunRef read(io.latentrelay.schemas.RunRef run) {
+        return new RunRef(run.getName(), run.getDigest());
+    }
+
+    static Split read(io.latentrelay.schemas.Split split) {
+        return checking(
+                "split",
+                () ->
+                        new Split(
+                                split.getFraction(),
+                                read(split.getCut()),
+                                split.getSwitchStep(),
+                                split.getSteps()));
+    }
+
+    static Cut read(io.latentrelay.schemas.Cut cut) {
+        return Cut.valueOf(cut.name());
+    }
+
+    static ModelIdentity read(io.latentrelay.schemas.ModelIdentity model) {
+        return checking(
+                "baseModel",
+                () ->
+                        new ModelIdentity(
+                                model.getName(),
+                                model.getSha256(),
+                                model.getLatentChannels(),
+                                model.getVaeScalingFactor(),
+                                model.getTrainingSchedule()));
+    }
+
+    static BaseTimings read(io.latentrelay.schemas.BaseTimings base) {
+        return new BaseTimings(base.getWorker(), base.getMillis(), base.getDelivery());
+    }
+
+    static List<Finish> read(String field, List<io.latentrelay.schemas.Finish> records) {
+        List<Finish> finishes = new ArrayList<>(records.size());
+        for (io.latentrelay.schemas.Finish record : records) {
+            String place = field + "[" + finishes.size() + "]";
+            finishes.add(
+                    checking(
+                            place,
+                            () ->
+                                    new Finish(
+                                            record.getImageIndex(),
+                                            record.getKey(),
+                                            Optional.ofNullable(record.getRefiner())
+                                                    .map(
+                                                            refiner ->
+                                                                    SettingsRecord.read(
+                                                                            place + ".refiner",
+                                                                            refiner)))));
+        }
+        return finishes;
+    }
+}

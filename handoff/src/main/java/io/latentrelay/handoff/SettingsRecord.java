@@ -1,0 +1,100 @@
+package io.latentrelay.handoff;
+
+import static io.latentrelay.handoff.CorruptRecordException.checking;
+
+import io.latentrelay.diffusion.conditioning.CropOffset;
+import io.latentrelay.diffusion.conditioning.ImageSize;
+import io.latentrelay.diffusion.noise.NoiseSource;
+import io.latentrelay.diffusion.sampler.SamplerName;
+import io.latentrelay.diffusion.settings.RefinementSettings;
+import io.latentrelay.diffusion.settings.TrajectorySettings;
+import io.latentrelay.schemas.BaseSettings;
+import io.latentrelay.schemas.Crop;
+import io.latentrelay.schemas.NoiseKind;
+import io.latentrelay.schemas.RefinerSettings;
+import io.latentrelay.schemas.Size;
+import java.util.Optional;
+
+/** Settings of both models as they travel. */
+final class SettingsRecord {
+
+    private SettingsRecord() {}
+
+    static BaseSettings write(TrajectorySettings settings) {
+        return BaseSettings.newBuilder()
+                .setPrompt(settings.prompt())
+                .setPrompt2(settings.prompt2().orElse(null))
+                .setNegativePrompt(settings.negativePrompt().orElse(null))
+                .setNegativePrompt2(settings.negativePrompt2().orElse(null))
+                .setSeed(settings.seed())
+                .setNoiseSource(NoiseKind.valueOf(settings.noiseSource().name()))
+                .setHeight(settings.size().height())
+                .setWidth(settings.size().width())
+                .setSteps(settings.steps())
+                .setSampler(settings.sampler().text())
+                .setSchedule(settings.schedule())
+                .setGuidanceScale(settings.guidanceScale())
+                .setGuidanceRescale(settings.guidanceRescale())
+                .setClipSkip(settings.clipSkip().orElse(null))
+                .setOriginalSize(write(settings.originalSize()))
+                .setCrop(new Crop(settings.crop().top(), settings.crop().left()))
+                .setTargetSize(write(settings.targetSize()))
+                .build();
+    }
+
+    static TrajectorySettings read(BaseSettings record) {
+        SamplerName sampler =
+                checking("settings.sampler", () -> SamplerName.of(record.getSampler()));
+        return checking(
+                "settings",
+                () ->
+                        new TrajectorySettings(
+                                record.getPrompt(),
+                                Optional.ofNullable(record.getPrompt2()),
+                                Optional.ofNullable(record.getNegativePrompt()),
+                                Optional.ofNullable(record.getNegativePrompt2()),
+                                record.getSeed(),
+                                NoiseSource.valueOf(record.getNoiseSource().name()),
+                                new ImageSize(record.getHeight(), record.getWidth()),
+                                record.getSteps(),
+                                sampler,
+                                record.getSchedule(),
+                                record.getGuidanceScale(),
+                                record.getGuidanceRescale(),
+                                Optional.ofNullable(record.getClipSkip()),
+                                read(record.getOriginalSize()),
+                                new CropOffset(
+                                        record.getCrop().getTop(), record.getCrop().getLeft()),
+                                read(record.getTargetSize())));
+    }
+
+    static RefinerSettings write(RefinementSettings settings) {
+        return RefinerSettings.newBuilder()
+                .setPrompt(settings.prompt().orElse(null))
+                .setNegativePrompt(settings.negativePrompt().orElse(null))
+                .setGuidanceScale(settings.guidanceScale())
+                .setAestheticScore(settings.aestheticScore())
+                .setNegativeAestheticScore(settings.negativeAestheticScore())
+                .build();
+    }
+
+    static RefinementSettings read(String field, RefinerSettings record) {
+        return checking(
+                field,
+                () ->
+                        new RefinementSettings(
+                                Optional.ofNullable(record.getPrompt()),
+                                Optional.ofNullable(record.getNegativePrompt()),
+                                record.getGuidanceScale(),
+                                record.getAestheticScore(),
+                                record.getNegativeAestheticScore()));
+    }
+
+    private static Size write(ImageSize size) {
+        return new Size(size.height(), size.width());
+    }
+
+    private static ImageSize read(Size size) {
+        return new ImageSize(size.getHeight(), size.getWidth());
+    }
+}
