@@ -1,0 +1,81 @@
+package io.latentrelay.transport.settings;
+
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import picocli.CommandLine;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.OverwrittenOptionException;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Says in one line what is wrong with a command line. Never repeats a value: it may be secret. */
+final class Misuse {
+
+    private Misuse() {}
+
+    static String explain(ParameterException error) {
+        if (error instanceof UnmatchedArgumentException) {
+            List<String> unmatched = ((UnmatchedArgumentException) error).getUnmatched();
+            return unmatched.get(0).startsWith("-")
+                    ? unknownOption(error.getCommandLine(), name(unmatched.get(0)))
+                    : unexpectedWord(error.getCommandLine(), unmatched.get(0));
+        }
+        if (error instanceof OverwrittenOptionException) {
+            ArgSpec option = ((OverwrittenOptionException) error).getOverwritten();
+            return "option " + ((OptionSpec) option).longestName() + " is given twice; keep one";
+        }
+        if (error instanceof MissingParameterException) {
+            return error.getMessage();
+        }
+        // All that is left: a flag with a value.
+        OptionSpec option = (OptionSpec) error.getArgSpec();
+        return "option " + option.longestName() + " takes only true or false";
+    }
+
+    private static String unknownOption(CommandLine command, String option) {
+        if (isProgram(command) && takenBySomeCommand(command, option)) {
+            return "option " + option + " must come after the command";
+        }
+        return "unknown option "
+                + option
+                + Nearest.hint(option, options(command))
+                + " ('"
+                + command.getCommandSpec().qualifiedName()
+                + " --help' lists them)";
+    }
+
+    private static String unexpectedWord(CommandLine command, String word) {
+        if (!isProgram(command)) {
+            return "unexpected argument '" + word + "'";
+        }
+        return "unknown command '"
+                + word
+                + "'"
+                + Nearest.hint(word, command.getSubcommands().keySet())
+                + " ('"
+                + command.getCommandName()
+                + " --help' lists them)";
+    }
+
+    private static boolean isProgram(CommandLine command) {
+        return command.getParent() == null;
+    }
+
+    private static boolean takenBySomeCommand(CommandLine program, String option) {
+        return program.getSubcommands().values().stream()
+                .anyMatch(command -> options(command).contains(option));
+    }
+
+    private static Set<String> options(CommandLine command) {
+        return command.getCommandSpec().optionsMap().keySet().stream()
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static String name(String word) {
+        int end = word.indexOf('=');
+        return end < 0 ? word : word.substring(0, end);
+    }
+}

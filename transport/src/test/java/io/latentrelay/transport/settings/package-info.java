@@ -1,0 +1,4 @@
+@NullMarked
+package io.latentrelay.transport.settings;
+
+import org.jspecify.annotations.NullMarked;
