@@ -1,0 +1,52 @@
+package io.latentrelay.handoff;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.latentrelay.schemas.Records;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class BaseJobRecordTest {
+
+    @Test
+    void whatIsReadIsWhatWasWritten() {
+        assertThat(BaseJobRecord.decode(BaseJobRecord.encode(Samples.job())))
+                .isEqualTo(Samples.job());
+    }
+
+    @Test
+    void aJobKnowsItsImages() {
+        assertThat(Samples.job().images()).containsExactly(8L, 9L, 10L);
+    }
+
+    @Test
+    void aTapWithoutFinishesIsNamed() {
+        assertThatThrownBy(() -> BaseJobRecord.decode(withoutFinishesAtTap1()))
+                .isInstanceOf(CorruptRecordException.class)
+                .hasMessageStartingWith("taps[1]: a tap at fraction 0.0 has no finish");
+    }
+
+    @Test
+    void aJobWithoutTapsIsNamed() {
+        var record = Records.BASE_JOBS.decode(BaseJobRecord.encode(Samples.job()));
+        byte[] bytes =
+                Records.BASE_JOBS.encode(
+                        io.latentrelay.schemas.BaseJob.newBuilder(record)
+                                .setTaps(List.of())
+                                .build());
+
+        assertThatThrownBy(() -> BaseJobRecord.decode(bytes))
+                .hasMessage("baseJob: trajectory 4 has no tap");
+    }
+
+    private static byte[] withoutFinishesAtTap1() {
+        var record = Records.BASE_JOBS.decode(BaseJobRecord.encode(Samples.job()));
+        var tap = record.getTaps().get(1);
+        var emptied = new io.latentrelay.schemas.Tap(tap.getFraction(), tap.getCut(), List.of());
+        return Records.BASE_JOBS.encode(
+                io.latentrelay.schemas.BaseJob.newBuilder(record)
+                        .setTaps(List.of(record.getTaps().get(0), emptied))
+                        .build());
+    }
+}

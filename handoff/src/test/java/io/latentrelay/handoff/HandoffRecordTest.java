@@ -1,0 +1,123 @@
+package io.latentrelay.handoff;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.latentrelay.schemas.Handoff.Builder;
+import io.latentrelay.schemas.Records;
+import io.latentrelay.schemas.Tensor;
+import io.latentrelay.schemas.UnreadableRecordException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class HandoffRecordTest {
+
+    @Property(tries = 200)
+    void whatIsReadIsWhatWasWrittenBitForBit(@ForAll long seed) {
+        Handoff handoff = Samples.handoff(seed);
+
+        assertThat(HandoffRecord.decode(HandoffRecord.encode(handoff))).isEqualTo(handoff);
+    }
+
+    static Stream<Arguments> damage() {
+        return Stream.of(
+                damage("formatVersion: is 9", b -> b.setFormatVersion(9)),
+                damage("latents.crc32c", b -> b.setLatents(flipOneBit(b.getLatents()))),
+                damage("latents.data: has 92 bytes", b -> b.setLatents(shorter(b.getLatents()))),
+                damage("latents.shape", b -> b.setLatents(shaped(b.getLatents(), List.of(4, 6)))),
+                damage(
+                        "latents.shape",
+                        b -> b.setLatents(shaped(b.getLatents(), List.of(4, -2, 3)))),
+                damage(
+                        "latents.shape",
+                        b -> b.setLatents(shaped(b.getLatents(), List.of(1 << 20, 1 << 20, 1)))),
+                damage(
+                        "history[1].shape",
+                        b ->
+                                b.setHistory(
+                                        List.of(
+                                                b.getLatents(),
+                                                shaped(b.getLatents(), List.of(4, 3, 2))))),
+                damage("sigmas", b -> b.setSigmas(List.of(1f, 0f))),
+                damage("sigmas[0]", b -> b.setSigmas(List.of(Float.NaN, 1f, 2f, 0f))),
+                damage("predictionType", b -> b.setPredictionType("sample")),
+                damage("step", b -> b.setStep(-1)),
+                damage("handoff: step 4", b -> b.setStep(4)),
+                damage("draws", b -> b.setDraws(-1)),
+                damage("settings: steps", b -> b.getSettingsBuilder().setSteps(0)),
+                damage("settings.sampler", b -> b.getSettingsBuilder().setSampler("warp")),
+                damage("split", b -> b.getSplitBuilder().setFraction(1.5)),
+                damage("finishes[0]", b -> b.getFinishes().get(0).put("imageIndex", -1L)));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("damage")
+    void aDamagedFieldIsNamed(String expected, Consumer<Builder> damage) {
+        Builder record =
+                io.latentrelay.schemas.Handoff.newBuilder(
+                        Records.HANDOFFS.decode(HandoffRecord.encode(Samples.handoff(1))));
+        damage.accept(record);
+        byte[] bytes = Records.HANDOFFS.encode(record.build());
+
+        assertThatThrownBy(() -> HandoffRecord.decode(bytes))
+                .isInstanceOf(CorruptRecordException.class)
+                .hasMessageStartingWith(expected);
+    }
+
+    @Test
+    void latentsThatAreNotFiniteAreRefused() {
+        Builder record =
+                io.latentrelay.schemas.Handoff.newBuilder(
+                        Records.HANDOFFS.decode(HandoffRecord.encode(Samples.handoff(1))));
+        ByteBuffer nans = ByteBuffer.allocate(Samples.SHAPE.size() * 4);
+        while (nans.hasRemaining()) {
+            nans.putInt(0x0000C07F); // NaN, little-endian
+        }
+        nans.flip();
+        java.util.zip.CRC32C crc = new java.util.zip.CRC32C();
+        crc.update(nans.duplicate());
+        record.setLatents(
+                Tensor.newBuilder(record.getLatents())
+                        .setData(nans)
+                        .setCrc32c((int) crc.getValue())
+                        .build());
+
+        assertThatThrownBy(() -> HandoffRecord.decode(Records.HANDOFFS.encode(record.build())))
+                .hasMessage("latents.data: holds a value that is not finite");
+    }
+
+    @Test
+    void aJobIsNoHandoff() {
+        assertThatThrownBy(() -> HandoffRecord.decode(BaseJobRecord.encode(Samples.job())))
+                .isInstanceOf(UnreadableRecordException.class);
+    }
+
+    private static Arguments damage(String expected, Consumer<Builder> damage) {
+        return Arguments.of(expected, damage);
+    }
+
+    private static Tensor flipOneBit(Tensor tensor) {
+        byte[] data = tensor.getData().array().clone();
+        data[5] ^= 1;
+        return Tensor.newBuilder(tensor).setData(ByteBuffer.wrap(data)).build();
+    }
+
+    private static Tensor shorter(Tensor tensor) {
+        byte[] data = tensor.getData().array();
+        return Tensor.newBuilder(tensor)
+                .setData(ByteBuffer.wrap(data, 0, data.length - Float.BYTES))
+                .build();
+    }
+
+    private static Tensor shaped(Tensor tensor, List<Integer> shape) {
+        return Tensor.newBuilder(tensor).setShape(shape).build();
+    }
+}

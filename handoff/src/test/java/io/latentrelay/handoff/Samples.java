@@ -1,0 +1,107 @@
+package io.latentrelay.handoff;
+
+import io.latentrelay.diffusion.Latents;
+import io.latentrelay.diffusion.Shape;
+import io.latentrelay.diffusion.conditioning.CropOffset;
+import io.latentrelay.diffusion.conditioning.ImageSize;
+import io.latentrelay.diffusion.model.ModelIdentity;
+import io.latentrelay.diffusion.noise.NoiseSource;
+import io.latentrelay.diffusion.noise.RandomStream;
+import io.latentrelay.diffusion.sampler.DenoisingState;
+import io.latentrelay.diffusion.sampler.SamplerName;
+import io.latentrelay.diffusion.schedule.Cut;
+import io.latentrelay.diffusion.schedule.NoiseSchedule;
+import io.latentrelay.diffusion.schedule.PredictionType;
+import io.latentrelay.diffusion.schedule.Split;
+import io.latentrelay.diffusion.settings.RefinementSettings;
+import io.latentrelay.diffusion.settings.TrajectorySettings;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+
+/** Small valid jobs and handoffs for tests. */
+final class Samples {
+
+    static final Shape SHAPE = new Shape(4, 2, 3);
+
+    private Samples() {}
+
+    static TrajectorySettings settings() {
+        return new TrajectorySettings(
+                "a lion, 夜 😀\n\"night\"",
+                Optional.of("a stone"),
+                Optional.of(""),
+                Optional.empty(),
+                -7L,
+                NoiseSource.TORCH_CPU,
+                new ImageSize(16, 24),
+                3,
+                SamplerName.EULER,
+                "model",
+                5.5,
+                0.25,
+                Optional.of(1),
+                new ImageSize(1024, 768),
+                new CropOffset(16, 32),
+                new ImageSize(64, 96));
+    }
+
+    static Finish finish(long index) {
+        return new Finish(
+                index,
+                "sets/lions/images/" + index + ".png",
+                Optional.of(
+                        new RefinementSettings(
+                                Optional.empty(), Optional.of("blurry"), 4.5, 6.0, 2.5)));
+    }
+
+    static BaseJob job() {
+        return new BaseJob(
+                new RunRef("lions", "ab12"),
+                4,
+                settings(),
+                List.of(
+                        new Tap(0.2, Cut.TIMESTEP, List.of(finish(8), finish(9))),
+                        new Tap(
+                                0,
+                                Cut.STEP,
+                                List.of(new Finish(10, "sets/10.png", Optional.empty())))));
+    }
+
+    static Handoff handoff(long seed) {
+        Random random = new Random(seed);
+        NoiseSchedule schedule =
+                new NoiseSchedule(
+                        new float[] {11.7f, 3.25f, 0.5f, 0f},
+                        new float[] {961, 500.5f, 1},
+                        PredictionType.EPSILON);
+        DenoisingState state =
+                new DenoisingState(
+                        2,
+                        1,
+                        latents(random),
+                        List.of(latents(random), latents(random)),
+                        new RandomStream(NoiseSource.TORCH_CPU, -7L, 5));
+        return new Handoff(
+                new RunRef("lions", "ab12"),
+                4,
+                settings(),
+                new Split(0.2, Cut.TIMESTEP, 2, 3),
+                schedule,
+                state,
+                new ModelIdentity(
+                        "base-1.0", "0123456789abcdef", 4, 0.13025, "scaled_linear 0.1..0.2"),
+                new BaseTimings("base-a", 1234, 2),
+                List.of(finish(8), finish(9)));
+    }
+
+    /** Any finite bit pattern may turn up in latents: subnormals and negative zero too. */
+    static Latents latents(Random random) {
+        return Latents.compute(
+                SHAPE,
+                i -> {
+                    float value = Float.intBitsToFloat(random.nextInt());
+                    return Float.isFinite(value) ? value : -0.0f;
+                });
+    }
+}
