@@ -12,6 +12,7 @@ import java.util.List;
  * it, and the result equals one uninterrupted run.
  *
  * @param state at the first step the refiner is to run, or past the last step when it runs none
+ * @param tokensCut prompt tokens beyond the encoders' 77 that the base did not see
  */
 public record Handoff(
         RunRef run,
@@ -20,6 +21,7 @@ public record Handoff(
         Split split,
         NoiseSchedule schedule,
         DenoisingState state,
+        int tokensCut,
         ModelIdentity baseModel,
         BaseTimings base,
         List<Finish> finishes) {

@@ -39,6 +39,7 @@ public final class HandoffRecord {
                         .setLatents(TensorRecord.write(state.latents()))
                         .setHistory(state.history().stream().map(TensorRecord::write).toList())
                         .setDraws(state.random().draws())
+                        .setTokensCut(handoff.tokensCut())
                         .setBaseModel(JobParts.write(handoff.baseModel()))
                         .setBase(JobParts.write(handoff.base()))
                         .setFinishes(JobParts.write(handoff.finishes()))
@@ -68,6 +69,7 @@ public final class HandoffRecord {
                                 split,
                                 schedule,
                                 state,
+                                record.getTokensCut(),
                                 baseModel,
                                 JobParts.read(record.getBase()),
                                 finishes));

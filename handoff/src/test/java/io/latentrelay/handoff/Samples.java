@@ -89,6 +89,7 @@ final class Samples {
                 new Split(0.2, Cut.TIMESTEP, 2, 3),
                 schedule,
                 state,
+                3,
                 new ModelIdentity(
                         "base-1.0", "0123456789abcdef", 4, 0.13025, "scaled_linear 0.1..0.2"),
                 new BaseTimings("base-a", 1234, 2),
