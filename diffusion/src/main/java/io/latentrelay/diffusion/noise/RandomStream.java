@@ -6,9 +6,16 @@ import io.latentrelay.diffusion.Shape;
 /**
  * A random stream at a position: a value that crosses a handoff, not a generator that advances.
  *
- * @param draws how many draws have been consumed
+ * @param draws how many draws have been consumed, all of one shape
  */
 public record RandomStream(NoiseSource source, long seed, int draws) {
+
+    public RandomStream {
+        if (draws < 0) {
+            throw new IllegalArgumentException(
+                    "a random stream cannot have consumed " + draws + " draws");
+        }
+    }
 
     /** The next draw; the stream itself stays where it is. */
     public Latents peek(Shape shape) {

@@ -24,4 +24,14 @@ public record DenoisingState(
                     "step and phase cannot be negative: " + step + ", " + phase);
         }
     }
+
+    /** Whether no evaluation of the next step has been made: the only place to hand off. */
+    public boolean isAtWholeStep() {
+        return phase == 0;
+    }
+
+    /** The next step, these latents, this memory, the same random position. */
+    DenoisingState next(Latents latents, Latents... history) {
+        return new DenoisingState(step + 1, 0, latents, List.of(history), random);
+    }
 }

@@ -15,5 +15,14 @@ public record RefinementSettings(
             throw new IllegalArgumentException(
                     "refiner guidance_scale must be 0 to 100: " + guidanceScale);
         }
+        requireScore("aesthetic_score", aestheticScore);
+        requireScore("negative_aesthetic_score", negativeAestheticScore);
+    }
+
+    /** The refiner was trained on scores of about 1 to 10; some go a little beyond on purpose. */
+    private static void requireScore(String key, double score) {
+        if (!(score >= -100 && score <= 100)) {
+            throw new IllegalArgumentException("refiner " + key + " must be -100 to 100: " + score);
+        }
     }
 }

@@ -2,8 +2,10 @@ package io.latentrelay.diffusion.settings;
 
 import io.latentrelay.diffusion.conditioning.CropOffset;
 import io.latentrelay.diffusion.conditioning.ImageSize;
+import io.latentrelay.diffusion.guidance.Guidance;
 import io.latentrelay.diffusion.noise.NoiseSource;
 import io.latentrelay.diffusion.sampler.SamplerName;
+import io.latentrelay.diffusion.schedule.ScheduleType;
 import java.util.Optional;
 
 /**
@@ -38,13 +40,21 @@ public record TrajectorySettings(
         if (steps < 1 || steps > 1000) {
             throw new IllegalArgumentException("steps must be 1 to 1000: " + steps);
         }
-        if (!(guidanceScale >= 0 && guidanceScale <= 100)) {
-            throw new IllegalArgumentException("guidance_scale must be 0 to 100: " + guidanceScale);
+        schedule = ScheduleType.of(schedule).text();
+        if (clipSkip.isPresent() && clipSkip.get() < 0) {
+            throw new IllegalArgumentException("clip_skip must be 0 or more: " + clipSkip.get());
         }
-        if (!(guidanceRescale >= 0 && guidanceRescale <= 1)) {
-            throw new IllegalArgumentException(
-                    "guidance_rescale must be 0 to 1: " + guidanceRescale);
-        }
+        Guidance.require(guidanceScale, guidanceRescale);
+    }
+
+    /** The schedule type that {@link #schedule} names. */
+    public ScheduleType scheduleType() {
+        return ScheduleType.of(schedule);
+    }
+
+    /** How strongly the prompt is followed. */
+    public Guidance guidance() {
+        return new Guidance(guidanceScale, guidanceRescale);
     }
 
     private static void requireMultipleOf8(String what, int pixels) {
