@@ -40,7 +40,7 @@ public final class EmbeddedStore implements AutoCloseable {
         LoopbackPort.requireFree(port, "store");
         FolderLock lock = FolderLock.acquire(folder);
         try {
-            Path root = folder.toAbsolutePath().resolve("buckets");
+            Path root = folder.toAbsolutePath();
             Files.createDirectories(root.resolve(access.bucket()));
             return new EmbeddedStore(lock, startServer(root, port, access), root, access);
         } catch (IOException e) {

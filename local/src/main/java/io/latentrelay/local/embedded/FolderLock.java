@@ -45,6 +45,16 @@ public final class FolderLock implements AutoCloseable {
                         + " with --data");
     }
 
+    /** Does {@code work} while the folder is ours. */
+    public static void holding(Path folder, Runnable work) {
+        FolderLock lock = acquire(folder);
+        try {
+            work.run();
+        } finally {
+            lock.close();
+        }
+    }
+
     private static FileChannel open(Path folder) {
         try {
             Files.createDirectories(folder);

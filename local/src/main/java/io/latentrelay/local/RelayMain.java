@@ -1,0 +1,28 @@
+package io.latentrelay.local;
+
+import io.latentrelay.transport.settings.Command;
+import io.latentrelay.transport.settings.Program;
+import java.util.List;
+import java.util.Optional;
+
+/** The {@code relay} program: every command of every module under one name. */
+public final class RelayMain {
+
+    private RelayMain() {}
+
+    public static void main(String[] args) {
+        Program program = new Program("relay", version(), commands());
+        System.exit(
+                StopSignal.run(
+                        () -> program.execute(System.out, System.err, System.getenv(), args)));
+    }
+
+    static List<Command> commands() {
+        return List.of(new BrokerCommand(), new StoreCommand());
+    }
+
+    private static String version() {
+        return Optional.ofNullable(RelayMain.class.getPackage().getImplementationVersion())
+                .orElse("development");
+    }
+}
