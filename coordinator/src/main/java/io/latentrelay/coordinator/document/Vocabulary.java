@@ -1,0 +1,61 @@
+package io.latentrelay.coordinator.document;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** The keys a kind of document may have, by section, and what people call them elsewhere. */
+public final class Vocabulary {
+
+    private final TreeMap<String, List<String>> sections;
+    private final Map<String, String> synonyms;
+
+    /**
+     * @param sections keys by dotted path of their section; the top is the empty path
+     * @param synonyms other tools' words, each with the dotted path of ours
+     */
+    public Vocabulary(Map<String, List<String>> sections, Map<String, String> synonyms) {
+        this.sections = new TreeMap<>(sections);
+        this.synonyms = Map.copyOf(synonyms);
+    }
+
+    boolean has(String path, String key) {
+        return keys(path).contains(key);
+    }
+
+    private List<String> keys(String path) {
+        return sections.getOrDefault(path, List.of());
+    }
+
+    /** What a section may be, for a message about a value that is none. */
+    String describe(String path) {
+        return "a block with some of the keys " + String.join(", ", keys(path));
+    }
+
+    /** The end of a message about a key that is not known: what was probably meant. */
+    String hint(String path, String key) {
+        return nearest(path, key)
+                .map(meant -> "; did you mean " + meant + "?")
+                .orElseGet(() -> "; known here: " + String.join(", ", keys(path)));
+    }
+
+    private Optional<String> nearest(String path, String key) {
+        Optional<String> elsewhere =
+                sections.keySet().stream()
+                        .filter(section -> has(section, key))
+                        .map(section -> section.isEmpty() ? key : section + "." + key)
+                        .findFirst();
+        return elsewhere
+                .or(() -> Optional.ofNullable(synonyms.get(key)))
+                .or(() -> misspelt(path, key));
+    }
+
+    private Optional<String> misspelt(String path, String key) {
+        int tolerated = Math.max(2, key.length() / 3);
+        return keys(path).stream()
+                .filter(known -> EditDistance.between(known, key) <= tolerated)
+                .min(Comparator.comparingInt(known -> EditDistance.between(known, key)));
+    }
+}
