@@ -92,7 +92,9 @@ public final class Section {
         }
         if (!isWellFormed(text.text())) {
             problems.error(
-                    value.line(), at(key), value.shown() + " holds half of a surrogate pair, which is no character");
+                    value.line(),
+                    at(key),
+                    value.shown() + " holds half of a surrogate pair, which is no character");
             return Optional.empty();
         }
         return Optional.of(text.text());

@@ -71,7 +71,9 @@ public sealed interface Value {
 
         @Override
         public String shown() {
-            return entries.size() == 1 ? "a block of one key" : "a block of " + entries.size() + " keys";
+            return entries.size() == 1
+                    ? "a block of one key"
+                    : "a block of " + entries.size() + " keys";
         }
     }
 

@@ -42,14 +42,16 @@ public final class Vocabulary {
     }
 
     private Optional<String> nearest(String path, String key) {
-        Optional<String> elsewhere =
-                sections.keySet().stream()
-                        .filter(section -> has(section, key))
-                        .map(section -> section.isEmpty() ? key : section + "." + key)
-                        .findFirst();
-        return elsewhere
-                .or(() -> Optional.ofNullable(synonyms.get(key)))
+        return Optional.ofNullable(synonyms.get(key))
+                .or(() -> elsewhere(key))
                 .or(() -> misspelt(path, key));
+    }
+
+    private Optional<String> elsewhere(String key) {
+        return sections.keySet().stream()
+                .filter(section -> has(section, key))
+                .map(section -> section.isEmpty() ? key : section + "." + key)
+                .findFirst();
     }
 
     private Optional<String> misspelt(String path, String key) {

@@ -68,9 +68,7 @@ public final class JsonDocument {
             case VALUE_STRING -> new Value.Text(line, parser.getText());
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT ->
                     new Value.Number(
-                            line,
-                            parser.getText(),
-                            Optional.of(new BigDecimal(parser.getText())));
+                            line, parser.getText(), Optional.of(new BigDecimal(parser.getText())));
             case VALUE_TRUE -> new Value.Truth(line, true);
             case VALUE_FALSE -> new Value.Truth(line, false);
             case VALUE_NULL -> new Value.Nothing(line);

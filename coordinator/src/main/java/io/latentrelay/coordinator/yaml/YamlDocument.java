@@ -74,7 +74,8 @@ public final class YamlDocument {
                 case SCALAR -> scalar(line, (ScalarNode) node);
                 case SEQUENCE -> sequence(line, (SequenceNode) node);
                 case MAPPING -> mapping(line, (MappingNode) node);
-                case ANCHOR -> throw new IllegalStateException("an alias without its anchor's node");
+                case ANCHOR ->
+                        throw new IllegalStateException("an alias without its anchor's node");
             };
         } finally {
             depth--;

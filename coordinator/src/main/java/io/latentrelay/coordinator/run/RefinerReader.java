@@ -1,0 +1,121 @@
+package io.latentrelay.coordinator.run;
+
+import io.latentrelay.coordinator.document.Decimals;
+import io.latentrelay.coordinator.document.Section;
+import io.latentrelay.coordinator.document.Value;
+import io.latentrelay.diffusion.schedule.Cut;
+import io.latentrelay.diffusion.settings.RefinementSettings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Reads a run file's {@code refiner}: where it takes over, and what it is told. */
+final class RefinerReader {
+
+    private static final double DEFAULT_FRACTION = 0.2;
+    // The refiner was trained on the last 200 of 1000 timesteps; above this users report damage.
+    private static final double TOLERATED = 0.4;
+    private static final int MAX_TAPS = 100;
+    private static final String RIGHT =
+            "a number from 0 (base only) to below 1: the refiner's share, 0.2 for the last fifth";
+
+    private final Section section;
+    private final RunSettings base;
+
+    RefinerReader(Section section, RunSettings base) {
+        this.section = section;
+        this.base = base;
+    }
+
+    RefinerPlan read() {
+        Cut cut = section.choice("cut", RefinerReader::cut).orElse(Cut.TIMESTEP);
+        return new RefinerPlan(fractions(), cut, settings());
+    }
+
+    private RefinementSettings settings() {
+        return new RefinementSettings(
+                section.text("prompt"),
+                section.text("negative_prompt"),
+                section.decimal("guidance_scale", 0, 100).orElse(base.guidanceScale()),
+                score("aesthetic_score", 6.0),
+                score("negative_aesthetic_score", 2.5));
+    }
+
+    private double score(String key, double fallback) {
+        Optional<Double> score = section.decimal(key, -100, 100);
+        score.filter(given -> given < 1 || given > 10)
+                .ifPresent(
+                        given ->
+                                section.warning(
+                                        key,
+                                        Decimals.text(given)
+                                                + " is outside 1 to 10, the scores the refiner was"
+                                                + " trained with"));
+        return score.orElse(fallback);
+    }
+
+    private List<Double> fractions() {
+        Optional<Value> written = section.value("fraction");
+        if (written.isEmpty()) {
+            return List.of(DEFAULT_FRACTION);
+        }
+        List<Double> fractions =
+                written.get() instanceof Value.Sequence list ? listed(list) : single(written.get());
+        fractions.stream().filter(fraction -> fraction > TOLERATED).forEach(this::warn);
+        return fractions.isEmpty() ? List.of(DEFAULT_FRACTION) : fractions;
+    }
+
+    private List<Double> single(Value value) {
+        return fraction(value).map(List::of).orElse(List.of());
+    }
+
+    private List<Double> listed(Value.Sequence list) {
+        List<Double> fractions = new ArrayList<>();
+        for (Value item : list.items()) {
+            Optional<Double> fraction = fraction(item);
+            if (fraction.isPresent() && fractions.contains(fraction.get())) {
+                section.error("fraction", item.shown() + " is in the list twice; keep one");
+            }
+            fraction.ifPresent(fractions::add);
+        }
+        if (list.items().isEmpty() || list.items().size() > MAX_TAPS) {
+            section.error(
+                    "fraction", list.shown() + " fractions; give 1 to " + MAX_TAPS + " of them");
+        }
+        return fractions;
+    }
+
+    private Optional<Double> fraction(Value value) {
+        // Adding zero turns -0.0, which would be another number in keys and digests, into 0.
+        return section.decimal("fraction", value, RIGHT, n -> n >= 0 && n < 1).map(n -> n + 0.0);
+    }
+
+    private void warn(double fraction) {
+        section.warning(
+                "fraction",
+                Decimals.text(fraction)
+                        + " is outside the range the refiner was trained for, the last fifth (0.2);"
+                        + " above "
+                        + TOLERATED
+                        + " expect distortions");
+    }
+
+    private static Cut cut(String text) {
+        for (Cut cut : Cut.values()) {
+            if (text(cut).equals(text)) {
+                return cut;
+            }
+        }
+        throw new IllegalArgumentException(
+                "'"
+                        + text
+                        + "' is not a known cut; known: timestep (a share of the training timesteps,"
+                        + " as in diffusers), step (a share of the steps, as in Fooocus)");
+    }
+
+    /** As run files and manifests have it. */
+    static String text(Cut cut) {
+        return cut.name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,47 @@
+package io.latentrelay.coordinator.run;
+
+import java.util.regex.Pattern;
+
+/** Object keys of a run: each a function of the run, and of an index where there are many. */
+public record RunKeys(String prefix, String run) {
+
+    private static final String WORD = "[a-zA-Z0-9][a-zA-Z0-9._-]*";
+    private static final Pattern NAME = Pattern.compile(WORD);
+    private static final Pattern PREFIX = Pattern.compile(WORD + "(/" + WORD + ")*");
+
+    /** Whether a run may have this name: safe in object keys, file names, URLs and record keys. */
+    public static boolean isName(String name) {
+        return name.length() <= 64 && NAME.matcher(name).matches();
+    }
+
+    /** Whether objects may lie under this prefix. */
+    public static boolean isPrefix(String prefix) {
+        return prefix.length() <= 200 && PREFIX.matcher(prefix).matches();
+    }
+
+    /** Everything of the run lies below this. */
+    public String root() {
+        return prefix + "/" + run + "/";
+    }
+
+    public String document() {
+        return root() + "run.json";
+    }
+
+    public String image(long index, Output.Format format) {
+        return root() + String.format("images/%09d.%s", index, format.text());
+    }
+
+    public String checkpoint() {
+        return root() + "ledger/checkpoint.json";
+    }
+
+    public String manifestPart(long part) {
+        return root() + String.format("manifest/part-%05d.jsonl", part);
+    }
+
+    /** Written last: its presence says that the manifest is whole. */
+    public String success() {
+        return root() + "manifest/_SUCCESS.json";
+    }
+}

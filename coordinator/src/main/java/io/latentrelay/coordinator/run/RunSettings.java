@@ -1,0 +1,47 @@
+package io.latentrelay.coordinator.run;
+
+import io.latentrelay.diffusion.conditioning.CropOffset;
+import io.latentrelay.diffusion.conditioning.ImageSize;
+import io.latentrelay.diffusion.noise.NoiseSource;
+import io.latentrelay.diffusion.sampler.SamplerName;
+import io.latentrelay.diffusion.settings.TrajectorySettings;
+import java.util.Optional;
+
+/** What all base trajectories of a run have in common: everything but prompt and seed. */
+public record RunSettings(
+        int steps,
+        ImageSize size,
+        SamplerName sampler,
+        String schedule,
+        double guidanceScale,
+        double guidanceRescale,
+        Optional<String> negativePrompt,
+        Optional<String> prompt2,
+        Optional<String> negativePrompt2,
+        Optional<Integer> clipSkip,
+        ImageSize originalSize,
+        CropOffset crop,
+        ImageSize targetSize,
+        NoiseSource noiseSource) {
+
+    /** With a prompt and a seed: all that decides one trajectory. */
+    public TrajectorySettings trajectory(String prompt, long seed) {
+        return new TrajectorySettings(
+                prompt,
+                prompt2,
+                negativePrompt,
+                negativePrompt2,
+                seed,
+                noiseSource,
+                size,
+                steps,
+                sampler,
+                schedule,
+                guidanceScale,
+                guidanceRescale,
+                clipSkip,
+                originalSize,
+                crop,
+                targetSize);
+    }
+}

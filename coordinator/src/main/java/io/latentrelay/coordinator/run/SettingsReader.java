@@ -1,0 +1,101 @@
+package io.latentrelay.coordinator.run;
+
+import io.latentrelay.coordinator.document.Section;
+import io.latentrelay.diffusion.conditioning.CropOffset;
+import io.latentrelay.diffusion.conditioning.ImageSize;
+import io.latentrelay.diffusion.noise.NoiseSource;
+import io.latentrelay.diffusion.sampler.SamplerName;
+import io.latentrelay.diffusion.schedule.ScheduleType;
+import java.util.Locale;
+
+/** Reads a run file's {@code settings}: what the base model is told, and how it samples. */
+final class SettingsReader {
+
+    private static final int MAX_SIDE = 16384;
+    // float32 latents of 4096 x 4096 fill half of the 8 MiB that a topic's messages may have.
+    private static final long MAX_PIXELS = 4096L * 4096;
+
+    private final Section section;
+
+    SettingsReader(Section section) {
+        this.section = section;
+    }
+
+    RunSettings read() {
+        ImageSize size = size();
+        return new RunSettings(
+                section.whole("steps", 1, 1000).orElse(30L).intValue(),
+                size,
+                section.choice("sampler", SamplerName::of).orElse(SamplerName.EULER),
+                section.choice("schedule", ScheduleType::of).orElse(ScheduleType.MODEL).text(),
+                section.decimal("guidance_scale", 0, 100).orElse(5.0),
+                section.decimal("guidance_rescale", 0, 1).orElse(0.0),
+                section.text("negative_prompt"),
+                section.text("prompt_2"),
+                section.text("negative_prompt_2"),
+                section.whole("clip_skip", 0, 30).map(Long::intValue),
+                conditioningSize("original_size", size),
+                crop(),
+                conditioningSize("target_size", size),
+                section.choice("noise_source", SettingsReader::noiseSource)
+                        .orElse(NoiseSource.TORCH_CPU));
+    }
+
+    private ImageSize size() {
+        ImageSize size = new ImageSize(side("height"), side("width"));
+        if ((long) size.height() * size.width() > MAX_PIXELS) {
+            section.error(
+                    "width",
+                    size.width()
+                            + " x "
+                            + size.height()
+                            + " is more than "
+                            + MAX_PIXELS
+                            + " pixels, the most whose latents fit a message");
+        }
+        return size;
+    }
+
+    private int side(String key) {
+        int side = section.whole(key, 8, MAX_SIDE).orElse(1024L).intValue();
+        if (side % 8 != 0) {
+            section.error(
+                    key,
+                    side
+                            + " must be a multiple of 8; nearest are "
+                            + side / 8 * 8
+                            + " and "
+                            + (side / 8 + 1) * 8);
+        }
+        return side;
+    }
+
+    private ImageSize conditioningSize(String key, ImageSize size) {
+        Section given = section.section(key, RunVocabulary.KEYS);
+        return new ImageSize(
+                given.whole("height", 1, MAX_SIDE).orElse((long) size.height()).intValue(),
+                given.whole("width", 1, MAX_SIDE).orElse((long) size.width()).intValue());
+    }
+
+    private CropOffset crop() {
+        Section given = section.section("crop", RunVocabulary.KEYS);
+        return new CropOffset(
+                given.whole("top", 0, MAX_SIDE).orElse(0L).intValue(),
+                given.whole("left", 0, MAX_SIDE).orElse(0L).intValue());
+    }
+
+    private static NoiseSource noiseSource(String text) {
+        for (NoiseSource source : NoiseSource.values()) {
+            if (text(source).equals(text)) {
+                return source;
+            }
+        }
+        throw new IllegalArgumentException(
+                "'" + text + "' is not a known noise source; known: torch_cpu, nv_philox");
+    }
+
+    /** As run files and manifests have it. */
+    static String text(NoiseSource source) {
+        return source.name().toLowerCase(Locale.ROOT);
+    }
+}

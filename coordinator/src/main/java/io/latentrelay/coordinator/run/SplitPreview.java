@@ -1,0 +1,53 @@
+package io.latentrelay.coordinator.run;
+
+import io.latentrelay.diffusion.schedule.NoiseSchedule;
+import io.latentrelay.diffusion.schedule.ScheduleType;
+import io.latentrelay.diffusion.schedule.SchedulerConfig;
+import io.latentrelay.diffusion.schedule.Split;
+import java.util.List;
+
+/**
+ * What a run's fractions resolve to on the schedule SDXL's published models have. The worker's
+ * model decides in the end, and every image records what it decided.
+ */
+public record SplitPreview(NoiseSchedule schedule, List<Split> splits) {
+
+    public SplitPreview {
+        splits = List.copyOf(splits);
+    }
+
+    /**
+     * In the order of the plan's fractions.
+     *
+     * @throws IllegalArgumentException when SDXL's schedule cannot have that many steps
+     */
+    public static SplitPreview of(RunSettings settings, RefinerPlan refiner) {
+        SchedulerConfig sdxl = SchedulerConfig.SDXL;
+        NoiseSchedule schedule =
+                settings.sampler()
+                        .schedule(sdxl, settings.steps(), ScheduleType.of(settings.schedule()));
+        List<Split> splits =
+                refiner.fractions().stream()
+                        .map(fraction -> resolve(fraction, refiner, schedule))
+                        .toList();
+        return new SplitPreview(schedule, splits);
+    }
+
+    private static Split resolve(double fraction, RefinerPlan refiner, NoiseSchedule schedule) {
+        int numTrainTimesteps = SchedulerConfig.SDXL.numTrainTimesteps();
+        return Split.resolve(fraction, refiner.cut(), schedule, numTrainTimesteps);
+    }
+
+    /** {@code base 24 + refiner 6, cut at timestep 166, sigma 1.05}, or {@code base 30 alone}. */
+    public String describe(Split split) {
+        if (split.refinerSteps() == 0) {
+            return "base " + split.baseSteps() + " alone";
+        }
+        return String.format(
+                "base %d + refiner %d, cut at timestep %.0f, sigma %.3f",
+                split.baseSteps(),
+                split.refinerSteps(),
+                schedule.timestep(split.switchStep()),
+                schedule.sigma(split.switchStep()));
+    }
+}
