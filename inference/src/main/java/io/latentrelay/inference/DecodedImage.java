@@ -1,0 +1,71 @@
+package io.latentrelay.inference;
+
+import io.latentrelay.diffusion.conditioning.ImageSize;
+import java.nio.FloatBuffer;
+
+/** A picture as the VAE decoder gives it: three planes (red, green, blue) of floats around -1..1. */
+public final class DecodedImage {
+
+    private static final int CHANNELS = 3;
+
+    private final ImageSize size;
+    private final float[] planes;
+
+    /** Takes the array over; the caller must not change it afterwards. */
+    DecodedImage(ImageSize size, float[] planes) {
+        if (planes.length != CHANNELS * size.height() * size.width()) {
+            throw new IllegalArgumentException(
+                    planes.length + " values do not fill three planes of " + size);
+        }
+        this.size = size;
+        this.planes = planes;
+    }
+
+    public ImageSize size() {
+        return size;
+    }
+
+    /** The decoder's own values, plane after plane, each row by row. */
+    public FloatBuffer planes() {
+        return FloatBuffer.wrap(planes).asReadOnlyBuffer();
+    }
+
+    /** Eight bits a channel, red green blue for each pixel, row by row; rounded as diffusers does. */
+    public byte[] rgb() {
+        int pixels = size.height() * size.width();
+        byte[] rgb = new byte[CHANNELS * pixels];
+        for (int channel = 0; channel < CHANNELS; channel++) {
+            for (int pixel = 0; pixel < pixels; pixel++) {
+                rgb[pixel * CHANNELS + channel] = (byte) level(planes[channel * pixels + pixel]);
+            }
+        }
+        return rgb;
+    }
+
+    /** Half to even, in float32, as numpy rounds. NaN gives 0: ask {@link #isFinite()} first. */
+    private static int level(float value) {
+        float unit = Math.min(1f, Math.max(0f, value / 2 + 0.5f));
+        return (int) Math.rint(unit * 255f);
+    }
+
+    /** Whether every value is a number; half-precision VAEs may overflow to NaN or infinity. */
+    public boolean isFinite() {
+        for (float value : planes) {
+            if (!Float.isFinite(value)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether all pixels come out the same in eight bits: a picture of nothing. */
+    public boolean isOneColour() {
+        byte[] rgb = rgb();
+        for (int i = CHANNELS; i < rgb.length; i++) {
+            if (rgb[i] != rgb[i - CHANNELS]) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,190 @@
+package io.latentrelay.inference;
+
+import io.latentrelay.diffusion.Latents;
+import io.latentrelay.diffusion.Shape;
+import io.latentrelay.diffusion.conditioning.ImageSize;
+import io.latentrelay.diffusion.model.ModelIdentity;
+import io.latentrelay.diffusion.schedule.SchedulerConfig;
+import io.latentrelay.diffusion.settings.RefinementSettings;
+import io.latentrelay.diffusion.settings.TrajectorySettings;
+import io.latentrelay.inference.conditioning.Conditioning;
+import io.latentrelay.inference.folder.Expert;
+import io.latentrelay.inference.folder.FolderDigest;
+import io.latentrelay.inference.folder.ModelFolder;
+import java.nio.FloatBuffer;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * One of SDXL's two models, loaded from its folder. Opening checks all of it: an open model can
+ * work. Safe for concurrent use; closing waits for calls in progress.
+ */
+public final class SdxlModel implements NoisePredictor, AutoCloseable {
+
+    private final ModelFolder folder;
+    private final ModelIdentity identity;
+    private final PromptEncoder prompts;
+    private final Conditioner conditioner;
+    private final GuidedUnet unet;
+    private final Vae vae;
+
+    private SdxlModel(
+            ModelFolder folder,
+            ModelIdentity identity,
+            PromptEncoder prompts,
+            GuidedUnet unet,
+            Vae vae) {
+        this.folder = folder;
+        this.identity = identity;
+        this.prompts = prompts;
+        this.conditioner = new Conditioner(prompts, folder.index().forceZerosForEmptyPrompt());
+        this.unet = unet;
+        this.vae = vae;
+    }
+
+    /**
+     * Opens a base. Its VAE is loaded when a picture is first decoded or encoded: a base worker
+     * never does.
+     *
+     * @throws IllegalArgumentException in one line: what in the folder is missing or odd
+     */
+    public static SdxlModel openBase(Path folder, ModelOptions options) {
+        return open(ModelFolder.read(folder, Expert.BASE), options);
+    }
+
+    /**
+     * Opens a refiner, its VAE decoder included.
+     *
+     * @throws IllegalArgumentException in one line: what in the folder is missing or odd
+     */
+    public static SdxlModel openRefiner(Path folder, ModelOptions options) {
+        return open(ModelFolder.read(folder, Expert.REFINER), options);
+    }
+
+    private static SdxlModel open(ModelFolder folder, ModelOptions options) {
+        try (Networks networks = new Networks(folder, options)) {
+            PromptEncoder prompts = networks.openPromptEncoder();
+            GuidedUnet unet = networks.openUnet();
+            Vae vae = networks.openVae();
+            if (folder.expert() == Expert.REFINER) {
+                vae.decoder();
+            }
+            SdxlModel model =
+                    new SdxlModel(folder, identify(folder, options), prompts, unet, vae);
+            networks.keepOpen();
+            return model;
+        }
+    }
+
+    private static ModelIdentity identify(ModelFolder folder, ModelOptions options) {
+        return new ModelIdentity(
+                folder.name(),
+                FolderDigest.of(folder.path(), options.digestCache()),
+                folder.vae().latentChannels(),
+                folder.vae().scalingFactor(),
+                folder.scheduler().trainingSchedule());
+    }
+
+    public ModelIdentity identity() {
+        return identity;
+    }
+
+    /** How the model was trained, and how its timesteps are spaced unless a run says otherwise. */
+    public SchedulerConfig scheduler() {
+        return folder.scheduler();
+    }
+
+    /** Whether images at different steps can share one call of the network. */
+    public boolean mixesTimesteps() {
+        return unet.mixesTimesteps();
+    }
+
+    /**
+     * Shape of the latents for a picture.
+     *
+     * @throws IllegalArgumentException when the model cannot make a picture of this size
+     */
+    public Shape latentShape(ImageSize size) {
+        int multiple = folder.vae().downscale() * folder.unet().downscale();
+        requireMultiple("height", size.height(), multiple);
+        requireMultiple("width", size.width(), multiple);
+        return new Shape(
+                folder.vae().latentChannels(),
+                size.height() / folder.vae().downscale(),
+                size.width() / folder.vae().downscale());
+    }
+
+    private void requireMultiple(String side, int pixels, int multiple) {
+        if (pixels < multiple || pixels % multiple != 0) {
+            throw new IllegalArgumentException(
+                    side
+                            + " must be a multiple of "
+                            + multiple
+                            + " with model "
+                            + identity.name()
+                            + ": "
+                            + pixels);
+        }
+    }
+
+    /**
+     * What the base is told for a trajectory.
+     *
+     * @throws IllegalArgumentException when a setting does not fit this model
+     */
+    public Conditioning condition(TrajectorySettings settings) {
+        require(Expert.BASE);
+        return conditioner.condition(settings);
+    }
+
+    /**
+     * What the refiner is told for a picture.
+     *
+     * @throws IllegalArgumentException when a setting does not fit this model
+     */
+    public Conditioning condition(TrajectorySettings settings, RefinementSettings refinement) {
+        require(Expert.REFINER);
+        return conditioner.condition(settings, refinement);
+    }
+
+    private void require(Expert expert) {
+        if (folder.expert() != expert) {
+            throw new IllegalStateException(
+                    "this is a " + folder.expert().text() + ", not a " + expert.text());
+        }
+    }
+
+    @Override
+    public List<Latents> predict(List<Evaluation> evaluations) {
+        return unet.predict(evaluations);
+    }
+
+    /** Pictures of finished latents, in their order. */
+    public List<DecodedImage> decode(List<Latents> latents) {
+        return vae.decode(latents);
+    }
+
+    /**
+     * What the VAE makes of a picture.
+     *
+     * @param planes red, green and blue, each height x width, in -1..1
+     * @throws IllegalArgumentException when the folder has no VAE encoder, or the picture's size
+     *     does not suit the model
+     */
+    public EncodedImage encode(ImageSize size, FloatBuffer planes) {
+        latentShape(size);
+        return vae.encode(size, planes);
+    }
+
+    /** Latents drawn from an {@link EncodedImage} in the denoisers' scale. */
+    public Latents scaled(Latents drawn) {
+        return vae.scaled(drawn);
+    }
+
+    @Override
+    public void close() {
+        unet.close();
+        prompts.close();
+        vae.close();
+    }
+}

@@ -1,0 +1,183 @@
+package io.latentrelay.inference;
+
+import io.latentrelay.diffusion.Latents;
+import io.latentrelay.diffusion.Shape;
+import io.latentrelay.diffusion.conditioning.ImageSize;
+import io.latentrelay.inference.folder.ModelFolder;
+import io.latentrelay.inference.folder.VaeConfig;
+import io.latentrelay.inference.onnx.ExecutionOptions;
+import io.latentrelay.inference.onnx.ImageNetwork;
+import io.latentrelay.inference.onnx.ImageNetwork.Size;
+import java.nio.FloatBuffer;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Between latents and pictures. Each half is loaded when it is first needed. */
+final class Vae implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Vae.class);
+    private static final int COLOURS = 3;
+
+    /** Latents' side for the trial run: divisible by whatever a VAE shrinks them by inside. */
+    private static final int PROBE_SIDE = 16;
+
+    private final ModelFolder folder;
+    private final VaeConfig config;
+    private final ExecutionOptions execution;
+    private final long callPixels;
+    private Optional<ImageNetwork> decoder = Optional.empty();
+    private Optional<ImageNetwork> encoder = Optional.empty();
+
+    /**
+     * @param callPixels pixels decoded in one call, unless one picture alone has more
+     */
+    Vae(ModelFolder folder, ExecutionOptions execution, long callPixels) {
+        this.folder = folder;
+        this.config = folder.vae();
+        this.execution = execution;
+        this.callPixels = callPixels;
+    }
+
+    /** Loads the decoder now, so that whatever is wrong with it shows now. */
+    synchronized ImageNetwork decoder() {
+        if (decoder.isEmpty()) {
+            ImageNetwork network =
+                    ImageNetwork.openDecoder(folder.graph("vae_decoder"), execution)
+                            .probed(latentSize(PROBE_SIDE), pixelSize(PROBE_SIDE));
+            if (network.isHalf() && config.forceUpcast()) {
+                LOG.warn(
+                        "{} is float16, but its config.json says force_upcast: pictures may come"
+                                + " out as NaN; export it as float32",
+                        folder.graph("vae_decoder"));
+            }
+            decoder = Optional.of(network);
+        }
+        return decoder.get();
+    }
+
+    private synchronized ImageNetwork encoder() {
+        if (encoder.isEmpty()) {
+            if (!Files.isRegularFile(folder.graph("vae_encoder"))) {
+                throw new IllegalArgumentException(
+                        "model folder "
+                                + folder.path()
+                                + " lacks vae_encoder/model.onnx, which starting from a picture"
+                                + " needs");
+            }
+            encoder =
+                    Optional.of(
+                            ImageNetwork.openEncoder(folder.graph("vae_encoder"), execution));
+        }
+        return encoder.get();
+    }
+
+    private Size latentSize(int side) {
+        return new Size(config.latentChannels(), side, side);
+    }
+
+    private Size pixelSize(int latentSide) {
+        return new Size(COLOURS, latentSide * config.downscale(), latentSide * config.downscale());
+    }
+
+    /** Pictures in the latents' order; latents of one shape share calls. */
+    List<DecodedImage> decode(List<Latents> latents) {
+        Map<Shape, List<Integer>> byShape = new LinkedHashMap<>();
+        for (int i = 0; i < latents.size(); i++) {
+            byShape.computeIfAbsent(latents.get(i).shape(), shape -> new ArrayList<>()).add(i);
+        }
+        DecodedImage[] images = new DecodedImage[latents.size()];
+        byShape.forEach(
+                (shape, indexes) -> {
+                    int rows = rowsPerCall(shape);
+                    for (int from = 0; from < indexes.size(); from += rows) {
+                        List<Integer> call =
+                                indexes.subList(from, Math.min(from + rows, indexes.size()));
+                        decode(shape, call, latents, images);
+                    }
+                });
+        return List.of(images);
+    }
+
+    private int rowsPerCall(Shape shape) {
+        long pixels = (long) shape.height() * shape.width() * config.downscale() * config.downscale();
+        return (int) Math.max(1, Math.min(callPixels / pixels, Integer.MAX_VALUE));
+    }
+
+    private void decode(
+            Shape shape, List<Integer> indexes, List<Latents> latents, DecodedImage[] images) {
+        ImageSize size =
+                new ImageSize(
+                        shape.height() * config.downscale(), shape.width() * config.downscale());
+        List<Consumer<FloatBuffer>> rows = new ArrayList<>();
+        indexes.forEach(index -> rows.add(unscaled(latents.get(index))::writeTo));
+        List<float[]> planes =
+                decoder()
+                        .run(
+                                rows,
+                                new Size(shape.channels(), shape.height(), shape.width()),
+                                new Size(COLOURS, size.height(), size.width()));
+        for (int i = 0; i < indexes.size(); i++) {
+            images[indexes.get(i)] = new DecodedImage(size, planes.get(i));
+        }
+    }
+
+    /** From the denoisers' scale to the VAE's. */
+    private Latents unscaled(Latents latents) {
+        float scale = (float) config.scalingFactor();
+        if (config.statistics().isEmpty()) {
+            return Latents.compute(latents.shape(), i -> latents.at(i) / scale);
+        }
+        VaeConfig.Statistics statistics = config.statistics().get();
+        int plane = latents.shape().height() * latents.shape().width();
+        return Latents.compute(
+                latents.shape(),
+                i ->
+                        latents.at(i) * statistics.standardDeviation().get(i / plane) / scale
+                                + statistics.mean().get(i / plane));
+    }
+
+    /** From the VAE's scale to the denoisers'. */
+    Latents scaled(Latents latents) {
+        float scale = (float) config.scalingFactor();
+        if (config.statistics().isEmpty()) {
+            return latents.times(scale);
+        }
+        VaeConfig.Statistics statistics = config.statistics().get();
+        int plane = latents.shape().height() * latents.shape().width();
+        return Latents.compute(
+                latents.shape(),
+                i ->
+                        (latents.at(i) - statistics.mean().get(i / plane))
+                                * scale
+                                / statistics.standardDeviation().get(i / plane));
+    }
+
+    /** The latents' distribution for one picture: three planes of floats in -1..1. */
+    EncodedImage encode(ImageSize size, FloatBuffer planes) {
+        int height = size.height() / config.downscale();
+        int width = size.width() / config.downscale();
+        Shape shape = new Shape(config.latentChannels(), height, width);
+        float[] parameters =
+                encoder()
+                        .run(
+                                List.of(target -> target.put(planes.duplicate())),
+                                new Size(COLOURS, size.height(), size.width()),
+                                new Size(2 * shape.channels(), height, width))
+                        .get(0);
+        FloatBuffer values = FloatBuffer.wrap(parameters);
+        return new EncodedImage(Latents.read(shape, values), Latents.read(shape, values));
+    }
+
+    @Override
+    public synchronized void close() {
+        decoder.ifPresent(ImageNetwork::close);
+        encoder.ifPresent(ImageNetwork::close);
+    }
+}

@@ -1,0 +1,98 @@
+package io.latentrelay.inference.conditioning;
+
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+
+/**
+ * A prompt as a denoiser reads it: one hidden state per token, and one pooled vector. Immutable;
+ * equality is bit for bit.
+ */
+public final class TextEmbedding {
+
+    private final int tokens;
+    private final int width;
+    private final float[] hiddenStates;
+    private final float[] pooled;
+
+    /**
+     * Takes the arrays over; the caller must not change them afterwards.
+     *
+     * @param hiddenStates tokens x width, row-major
+     */
+    public TextEmbedding(int tokens, float[] hiddenStates, float[] pooled) {
+        if (tokens < 1 || hiddenStates.length % tokens != 0) {
+            throw new IllegalArgumentException(
+                    hiddenStates.length + " hidden values do not fit " + tokens + " tokens");
+        }
+        this.tokens = tokens;
+        this.width = hiddenStates.length / tokens;
+        this.hiddenStates = hiddenStates;
+        this.pooled = pooled;
+    }
+
+    /** What SDXL's base was trained to read as "no prompt". */
+    public static TextEmbedding zeros(int tokens, int width, int pooledWidth) {
+        return new TextEmbedding(tokens, new float[tokens * width], new float[pooledWidth]);
+    }
+
+    /** This encoder's hidden states and {@code second}'s side by side; the pooled vector is the second's. */
+    public TextEmbedding beside(TextEmbedding second) {
+        if (tokens != second.tokens) {
+            throw new IllegalArgumentException(
+                    tokens + " tokens cannot stand beside " + second.tokens + " tokens");
+        }
+        float[] joined = new float[hiddenStates.length + second.hiddenStates.length];
+        for (int token = 0; token < tokens; token++) {
+            int at = token * (width + second.width);
+            System.arraycopy(hiddenStates, token * width, joined, at, width);
+            System.arraycopy(
+                    second.hiddenStates, token * second.width, joined, at + width, second.width);
+        }
+        return new TextEmbedding(tokens, joined, second.pooled);
+    }
+
+    public int tokens() {
+        return tokens;
+    }
+
+    /** Numbers per token. */
+    public int width() {
+        return width;
+    }
+
+    public int pooledWidth() {
+        return pooled.length;
+    }
+
+    /** Appends the hidden states, token by token. */
+    public void writeHiddenStates(FloatBuffer target) {
+        target.put(hiddenStates);
+    }
+
+    public void writePooled(FloatBuffer target) {
+        target.put(pooled);
+    }
+
+    /** Memory it takes, near enough to bound a cache by. */
+    public long bytes() {
+        return 4L * (hiddenStates.length + pooled.length) + 64;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof TextEmbedding that
+                && tokens == that.tokens
+                && Arrays.equals(hiddenStates, that.hiddenStates)
+                && Arrays.equals(pooled, that.pooled);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * Arrays.hashCode(hiddenStates) + Arrays.hashCode(pooled);
+    }
+
+    @Override
+    public String toString() {
+        return "TextEmbedding[" + tokens + "x" + width + ", pooled " + pooled.length + "]";
+    }
+}

@@ -1,0 +1,169 @@
+package io.latentrelay.inference.onnx;
+
+import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.TensorInfo;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+
+/**
+ * One ONNX file loaded into ONNX Runtime. Calls run one after another; closing waits for the call
+ * in progress, because ONNX Runtime crashes the process when a session is closed under a run.
+ */
+final class Graph implements AutoCloseable {
+
+    private static final OrtEnvironment ENVIRONMENT =
+            OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "latent-relay");
+
+    private final String name;
+    private final OrtSession session;
+    private final Map<String, NodeInfo> inputs;
+    private final Map<String, NodeInfo> outputs;
+    private final ReentrantLock oneAtATime = new ReentrantLock();
+    private boolean closed;
+
+    private Graph(String name, OrtSession session) throws OrtException {
+        this.name = name;
+        this.session = session;
+        this.inputs = session.getInputInfo();
+        this.outputs = session.getOutputInfo();
+    }
+
+    /**
+     * @throws IllegalArgumentException when the file is no model that ONNX Runtime can load
+     */
+    static Graph open(Path file, ExecutionOptions options) {
+        String name = file.toString();
+        try (OrtSession.SessionOptions session = sessionOptions(options)) {
+            return new Graph(name, ENVIRONMENT.createSession(name, session));
+        } catch (OrtException e) {
+            throw new IllegalArgumentException(
+                    name + " cannot be loaded: " + oneLine(e.getMessage()), e);
+        }
+    }
+
+    private static OrtSession.SessionOptions sessionOptions(ExecutionOptions options)
+            throws OrtException {
+        OrtSession.SessionOptions session = new OrtSession.SessionOptions();
+        session.setIntraOpNumThreads(options.intraOpThreads());
+        session.setDeterministicCompute(true);
+        return session;
+    }
+
+    String name() {
+        return name;
+    }
+
+    boolean hasInput(String tensor) {
+        return inputs.containsKey(tensor);
+    }
+
+    boolean hasOutput(String tensor) {
+        return outputs.containsKey(tensor);
+    }
+
+    Port input(String tensor) {
+        return port("input", tensor, inputs);
+    }
+
+    Port output(String tensor) {
+        return port("output", tensor, outputs);
+    }
+
+    /**
+     * @throws IllegalArgumentException when the graph asks for an input that we do not know
+     */
+    void requireNoInputsBut(List<Port> known) {
+        TreeSet<String> unknown = new TreeSet<>(inputs.keySet());
+        known.forEach(port -> unknown.remove(port.name()));
+        if (!unknown.isEmpty()) {
+            throw new IllegalArgumentException(
+                    name + " asks for inputs that SDXL's has not: " + String.join(", ", unknown));
+        }
+    }
+
+    /** Runs {@code call} while no other call runs and nothing closes the session. */
+    <T> T exclusively(Supplier<T> call) {
+        oneAtATime.lock();
+        try {
+            if (closed) {
+                throw new IllegalStateException(name + " is closed");
+            }
+            return call.get();
+        } finally {
+            oneAtATime.unlock();
+        }
+    }
+
+    /** Computes the outputs in place; only within {@link #exclusively}. */
+    void run(List<Bound> inputs, List<Bound> outputs) {
+        Map<String, OnnxTensor> in = new HashMap<>();
+        Map<String, OnnxTensor> out = new HashMap<>();
+        try {
+            bind(inputs, in);
+            bind(outputs, out);
+            session.run(in, out).close();
+        } catch (OrtException e) {
+            throw new IllegalStateException(name + " failed: " + oneLine(e.getMessage()), e);
+        } finally {
+            in.values().forEach(OnnxTensor::close);
+            out.values().forEach(OnnxTensor::close);
+        }
+    }
+
+    private static void bind(List<Bound> bindings, Map<String, OnnxTensor> tensors)
+            throws OrtException {
+        for (Bound bound : bindings) {
+            tensors.put(bound.port().name(), bound.port().tensor(ENVIRONMENT, bound.shape()));
+        }
+    }
+
+    @Override
+    public void close() {
+        oneAtATime.lock();
+        try {
+            if (!closed) {
+                closed = true;
+                session.close();
+            }
+        } catch (OrtException e) {
+            throw new IllegalStateException(name + " did not close", e);
+        } finally {
+            oneAtATime.unlock();
+        }
+    }
+
+    private Port port(String kind, String tensor, Map<String, NodeInfo> declared) {
+        NodeInfo node = declared.get(tensor);
+        if (node == null) {
+            throw new IllegalArgumentException(
+                    name
+                            + " has no "
+                            + kind
+                            + " '"
+                            + tensor
+                            + "'; it has "
+                            + String.join(", ", new TreeSet<>(declared.keySet())));
+        }
+        if (node.getInfo() instanceof TensorInfo info) {
+            return new Port(name, tensor, info);
+        }
+        throw new IllegalArgumentException(name + ": '" + tensor + "' is no tensor");
+    }
+
+    private static String oneLine(String message) {
+        return message.strip().replaceAll("\\s*\\R\\s*", "; ");
+    }
+
+    /** A port with the shape it has in one call. */
+    record Bound(Port port, long... shape) {}
+}

@@ -1,0 +1,110 @@
+package io.latentrelay.inference.onnx;
+
+import io.latentrelay.inference.onnx.Graph.Bound;
+import java.nio.FloatBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * One half of the VAE: a network from one tensor to one tensor, each of rows x channels x height x
+ * width. Safe for concurrent use; calls run one after another.
+ */
+public final class ImageNetwork implements AutoCloseable {
+
+    private final Graph graph;
+    private final Port input;
+    private final Port output;
+
+    /** Size of one row. */
+    public record Size(int channels, int height, int width) {
+
+        int count() {
+            return Math.multiplyExact(Math.multiplyExact(channels, height), width);
+        }
+
+        long[] batch(int rows) {
+            return new long[] {rows, channels, height, width};
+        }
+    }
+
+    private ImageNetwork(Graph graph, String input, String output) {
+        this.graph = graph;
+        this.input = graph.input(input);
+        this.output = graph.output(output);
+        graph.requireNoInputsBut(List.of(this.input));
+    }
+
+    /** The half that turns latents, already divided by their scale, into a picture in -1..1. */
+    public static ImageNetwork openDecoder(Path file, ExecutionOptions options) {
+        return open(file, "latent_sample", "sample", options);
+    }
+
+    /** The half that turns a picture in -1..1 into mean and log-variance of its latents. */
+    public static ImageNetwork openEncoder(Path file, ExecutionOptions options) {
+        return open(file, "sample", "latent_parameters", options);
+    }
+
+    private static ImageNetwork open(
+            Path file, String input, String output, ExecutionOptions options) {
+        Graph graph = Graph.open(file, options);
+        try {
+            return new ImageNetwork(graph, input, output);
+        } catch (RuntimeException e) {
+            graph.close();
+            throw e;
+        }
+    }
+
+    /** Whether it computes in half precision, in which SDXL's own VAE overflows. */
+    public boolean isHalf() {
+        return input.isHalf();
+    }
+
+    /**
+     * Makes it compute once on zeros.
+     *
+     * @throws IllegalArgumentException when it does not run or gives another size
+     */
+    public ImageNetwork probed(Size from, Size to) {
+        try {
+            run(List.of(zeros -> zeros.put(new float[from.count()])), from, to);
+            return this;
+        } catch (IllegalStateException e) {
+            close();
+            throw new IllegalArgumentException(
+                    graph.name() + " does not run: " + e.getMessage(), e.getCause());
+        }
+    }
+
+    /**
+     * One call.
+     *
+     * @param rows each writes one row of size {@code from}
+     * @return each row's output, of size {@code to}
+     */
+    public List<float[]> run(List<Consumer<FloatBuffer>> rows, Size from, Size to) {
+        return graph.exclusively(
+                () -> {
+                    input.prepare(rows.size(), from.count());
+                    output.prepare(rows.size(), to.count());
+                    for (int i = 0; i < rows.size(); i++) {
+                        input.write(i, rows.get(i));
+                    }
+                    graph.run(
+                            List.of(new Bound(input, from.batch(rows.size()))),
+                            List.of(new Bound(output, to.batch(rows.size()))));
+                    List<float[]> results = new ArrayList<>();
+                    for (int i = 0; i < rows.size(); i++) {
+                        results.add(output.read(i));
+                    }
+                    return results;
+                });
+    }
+
+    @Override
+    public void close() {
+        graph.close();
+    }
+}
