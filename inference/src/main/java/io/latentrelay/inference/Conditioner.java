@@ -41,7 +41,7 @@ final class Conditioner {
                         skippedLayers(settings),
                         truncations);
         Optional<ConditioningRow> negative = Optional.empty();
-        if (new Guidance(settings.guidanceScale(), 0).isActive()) {
+        if (settings.guidance().isActive()) {
             TextEmbedding text =
                     negative(
                             "negative_prompt",

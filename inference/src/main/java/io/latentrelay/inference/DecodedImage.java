@@ -3,7 +3,9 @@ package io.latentrelay.inference;
 import io.latentrelay.diffusion.conditioning.ImageSize;
 import java.nio.FloatBuffer;
 
-/** A picture as the VAE decoder gives it: three planes (red, green, blue) of floats around -1..1. */
+/**
+ * A picture as the VAE decoder gives it: three planes (red, green, blue) of floats around -1..1.
+ */
 public final class DecodedImage {
 
     private static final int CHANNELS = 3;
@@ -30,7 +32,9 @@ public final class DecodedImage {
         return FloatBuffer.wrap(planes).asReadOnlyBuffer();
     }
 
-    /** Eight bits a channel, red green blue for each pixel, row by row; rounded as diffusers does. */
+    /**
+     * Eight bits a channel, red green blue for each pixel, row by row; rounded as diffusers does.
+     */
     public byte[] rgb() {
         int pixels = size.height() * size.width();
         byte[] rgb = new byte[CHANNELS * pixels];

@@ -67,8 +67,9 @@ public final class Denoising {
     }
 
     /**
-     * Runs until every leg is at its stop step or {@code interrupted} says so, which is asked before
-     * each evaluation. The states in the legs' order, wherever they are; each can be continued.
+     * Runs until every leg is at its stop step or {@code interrupted} says so, which is asked
+     * before each evaluation. The states in the legs' order, wherever they are; each can be
+     * continued.
      */
     public List<DenoisingState> run(List<Leg> legs, BooleanSupplier interrupted) {
         List<Leg> current = new ArrayList<>(legs);

@@ -14,8 +14,7 @@ public record EncodedImage(Latents mean, Latents logVariance) {
     /** Latents drawn with the given standard normal noise; clamped as diffusers does. */
     public Latents draw(Latents noise) {
         return Latents.compute(
-                mean.shape(),
-                i -> mean.at(i) + standardDeviation(logVariance.at(i)) * noise.at(i));
+                mean.shape(), i -> mean.at(i) + standardDeviation(logVariance.at(i)) * noise.at(i));
     }
 
     private static float standardDeviation(float logVariance) {

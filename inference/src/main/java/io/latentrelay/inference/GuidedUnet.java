@@ -56,8 +56,7 @@ final class GuidedUnet implements NoisePredictor, AutoCloseable {
         Latents input = evaluation.query().input();
         float timestep = evaluation.query().timestep();
         if (evaluation.guidance().isActive()) {
-            rows.add(
-                    new Row(input, timestep, evaluation.conditioning().negative().orElseThrow()));
+            rows.add(new Row(input, timestep, evaluation.conditioning().negative().orElseThrow()));
         }
         rows.add(new Row(input, timestep, evaluation.conditioning().positive()));
     }

@@ -33,8 +33,7 @@ public record ModelOptions(
 
     /** All cores, 256 MiB of prompts, a megapixel a decode, no digest cache. */
     public static ModelOptions defaults() {
-        return new ModelOptions(
-                ExecutionOptions.defaults(), 256 * MEBI, MEBI, Optional.empty());
+        return new ModelOptions(ExecutionOptions.defaults(), 256 * MEBI, MEBI, Optional.empty());
     }
 
     public ModelOptions withIntraOpThreads(int threads) {

@@ -69,8 +69,7 @@ public final class SdxlModel implements NoisePredictor, AutoCloseable {
             if (folder.expert() == Expert.REFINER) {
                 vae.decoder();
             }
-            SdxlModel model =
-                    new SdxlModel(folder, identify(folder, options), prompts, unet, vae);
+            SdxlModel model = new SdxlModel(folder, identify(folder, options), prompts, unet, vae);
             networks.keepOpen();
             return model;
         }

@@ -71,9 +71,7 @@ final class Vae implements AutoCloseable {
                                 + " lacks vae_encoder/model.onnx, which starting from a picture"
                                 + " needs");
             }
-            encoder =
-                    Optional.of(
-                            ImageNetwork.openEncoder(folder.graph("vae_encoder"), execution));
+            encoder = Optional.of(ImageNetwork.openEncoder(folder.graph("vae_encoder"), execution));
         }
         return encoder.get();
     }
@@ -106,7 +104,8 @@ final class Vae implements AutoCloseable {
     }
 
     private int rowsPerCall(Shape shape) {
-        long pixels = (long) shape.height() * shape.width() * config.downscale() * config.downscale();
+        long pixels =
+                (long) shape.height() * shape.width() * config.downscale() * config.downscale();
         return (int) Math.max(1, Math.min(callPixels / pixels, Integer.MAX_VALUE));
     }
 

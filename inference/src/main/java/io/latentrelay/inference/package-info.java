@@ -1,4 +1,7 @@
-/** SDXL's two models as workers use them: conditioning, guided predictions, the denoising loop, pictures. */
+/**
+ * SDXL's two models as workers use them: conditioning, guided predictions, the denoising loop,
+ * pictures.
+ */
 @NullMarked
 package io.latentrelay.inference;
 

@@ -18,6 +18,11 @@ public record Conditioning(
         truncations = List.copyOf(truncations);
     }
 
+    /** Prompt tokens that the model did not see, over all prompts. */
+    public int tokensCut() {
+        return truncations.stream().mapToInt(Truncation::tokensCut).sum();
+    }
+
     /**
      * A prompt that was cut.
      *

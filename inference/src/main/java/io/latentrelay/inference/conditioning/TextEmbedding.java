@@ -35,7 +35,10 @@ public final class TextEmbedding {
         return new TextEmbedding(tokens, new float[tokens * width], new float[pooledWidth]);
     }
 
-    /** This encoder's hidden states and {@code second}'s side by side; the pooled vector is the second's. */
+    /**
+     * This encoder's hidden states and {@code second}'s side by side; the pooled vector is the
+     * second's.
+     */
     public TextEmbedding beside(TextEmbedding second) {
         if (tokens != second.tokens) {
             throw new IllegalArgumentException(

@@ -66,7 +66,9 @@ final class JsonFile {
     }
 
     boolean flag(String key, boolean absent) {
-        return has(key) ? required(key, "true or false", JsonNode::isBoolean).booleanValue() : absent;
+        return has(key)
+                ? required(key, "true or false", JsonNode::isBoolean).booleanValue()
+                : absent;
     }
 
     String text(String key) {
@@ -102,14 +104,12 @@ final class JsonFile {
     /** The whole file as a map from text to whole number. */
     Map<String, Integer> integers() {
         Map<String, Integer> entries = new LinkedHashMap<>();
-        root.fields()
-                .forEachRemaining(
-                        entry -> {
-                            if (!entry.getValue().canConvertToInt()) {
-                                throw odd(entry.getKey(), "a whole number", entry.getValue());
-                            }
-                            entries.put(entry.getKey(), entry.getValue().intValue());
-                        });
+        for (Map.Entry<String, JsonNode> entry : root.properties()) {
+            if (!entry.getValue().canConvertToInt()) {
+                throw odd(entry.getKey(), "a whole number", entry.getValue());
+            }
+            entries.put(entry.getKey(), entry.getValue().intValue());
+        }
         return entries;
     }
 

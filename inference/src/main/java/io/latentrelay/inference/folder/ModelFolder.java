@@ -83,7 +83,9 @@ public record ModelFolder(
     private static void requireFolder(Path path) {
         if (!Files.isDirectory(path)) {
             throw new IllegalArgumentException(
-                    "model folder " + path + (Files.exists(path) ? " is a file" : " does not exist"));
+                    "model folder "
+                            + path
+                            + (Files.exists(path) ? " is a file" : " does not exist"));
         }
         if (!Files.isRegularFile(path.resolve("model_index.json"))) {
             throw new IllegalArgumentException(

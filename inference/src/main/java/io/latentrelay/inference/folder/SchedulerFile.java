@@ -4,7 +4,6 @@ import io.latentrelay.diffusion.schedule.PredictionType;
 import io.latentrelay.diffusion.schedule.SchedulerConfig;
 import io.latentrelay.diffusion.schedule.SchedulerConfig.Spacing;
 import java.util.List;
-import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,7 +40,7 @@ final class SchedulerFile {
                 json.number("beta_end", absent.betaEnd()),
                 json.text("beta_schedule", absent.betaSchedule()),
                 PredictionType.of(json.text("prediction_type", "epsilon")),
-                Spacing.valueOf(json.text("timestep_spacing", absent.spacing())),
+                Spacing.of(json.text("timestep_spacing", absent.spacing())),
                 json.integer("steps_offset", 0),
                 json.text("interpolation_type", "linear"));
     }
@@ -69,8 +68,7 @@ final class SchedulerFile {
     }
 
     /** What diffusers' classes take where their configuration is silent. */
-    private record Defaults(
-            double betaStart, double betaEnd, String betaSchedule, String spacing) {
+    private record Defaults(double betaStart, double betaEnd, String betaSchedule, String spacing) {
 
         static Defaults of(String className) {
             return switch (className) {

@@ -7,8 +7,8 @@ import java.util.Optional;
  * What {@code vae_decoder/config.json} says.
  *
  * @param scalingFactor what latents were multiplied by after encoding
- * @param statistics mean and standard deviation of the latents' channels, for models that
- *     normalise by them
+ * @param statistics mean and standard deviation of the latents' channels, for models that normalise
+ *     by them
  * @param forceUpcast whether the VAE overflows in half precision
  * @param downscale pixels per latent along each side
  */

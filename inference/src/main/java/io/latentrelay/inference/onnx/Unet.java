@@ -74,7 +74,9 @@ public final class Unet implements AutoCloseable {
         return mixesTimesteps;
     }
 
-    /** Whether the network is told fractional timesteps as they are; otherwise it truncates them. */
+    /**
+     * Whether the network is told fractional timesteps as they are; otherwise it truncates them.
+     */
     public boolean takesFractionalTimesteps() {
         return timestep.isFractional();
     }
@@ -123,8 +125,7 @@ public final class Unet implements AutoCloseable {
         ConditioningRow conditioning = row.conditioning();
         sample.write(i, row.input()::writeTo);
         timestep.write(i, floats -> floats.put(row.timestep()));
-        hiddenStates.writeOnce(
-                i, conditioning.text(), conditioning.text()::writeHiddenStates);
+        hiddenStates.writeOnce(i, conditioning.text(), conditioning.text()::writeHiddenStates);
         pooled.writeOnce(i, conditioning.text(), conditioning.text()::writePooled);
         timeIds.write(i, floats -> conditioning.timeIds().forEach(floats::put));
     }
@@ -167,7 +168,8 @@ public final class Unet implements AutoCloseable {
         ConditioningRow conditioning =
                 new ConditioningRow(text, Collections.nCopies(expected.timeIds(), 0f));
         Latents zeros = Latents.compute(shape, i -> 0);
-        List<Row> rows = List.of(new Row(zeros, 900, conditioning), new Row(zeros, 100, conditioning));
+        List<Row> rows =
+                List.of(new Row(zeros, 900, conditioning), new Row(zeros, 100, conditioning));
         boolean mayMix = timestep.rank() == 1 && timestep.axis(0) == -1;
         if (mayMix) {
             try {

@@ -1,0 +1,109 @@
+package io.latentrelay.inference.golden;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/**
+ * Changes how an ONNX file declares one input, byte by byte in its protocol buffer, and nothing
+ * else. A declaration ({@code ValueInfoProto}) reads: 0x0a, length, name, 0x12, length, type; a
+ * tensor type: 0x0a, length, 0x08, element type, 0x12, length, axes.
+ */
+public final class OnnxPatch {
+
+    public static final byte FLOAT32 = 1;
+    public static final byte INT32 = 6;
+
+    private static final int MODEL_GRAPH = 0x3a;
+    private static final int GRAPH_INPUT = 0x5a;
+
+    private OnnxPatch() {}
+
+    /** Declares another element type. */
+    public static void elementType(Path file, String input, byte type) {
+        byte[] model = read(file);
+        int at = typeOf(model, input);
+        model[at + 5] = type;
+        write(file, model);
+    }
+
+    /** Declares a fixed size on the last axis, which had a size below 128. */
+    public static void lastAxis(Path file, String input, int size) {
+        byte[] model = read(file);
+        int at = typeOf(model, input);
+        int end = at + 2 + model[at + 1];
+        model[end - 1] = (byte) size;
+        write(file, model);
+    }
+
+    /** Declares no axes at all: a scalar. */
+    public static void scalar(Path file, String input) {
+        byte[] scalar = {0x12, 6, 0x0a, 4, 0x08, 7, 0x12, 0};
+        byte[] model = read(file);
+        int type = typeOf(model, input);
+        int typeBytes = 2 + model[type + 1];
+        int declaration = type - 2 - input.length() - 2;
+        int removed = typeBytes - scalar.length;
+
+        byte[] patched = new byte[model.length - removed];
+        System.arraycopy(model, 0, patched, 0, type);
+        System.arraycopy(scalar, 0, patched, type, scalar.length);
+        int rest = type + typeBytes;
+        System.arraycopy(model, rest, patched, type + scalar.length, model.length - rest);
+        patched[declaration + 1] -= (byte) removed;
+        shortenGraph(patched, removed);
+        write(file, patched);
+    }
+
+    /** Index of the 0x12 that begins the declared type of a graph input. */
+    private static int typeOf(byte[] model, String input) {
+        byte[] name = input.getBytes(StandardCharsets.US_ASCII);
+        for (int i = model.length - name.length - 1; i > 3; i--) {
+            boolean named = Arrays.equals(model, i, i + name.length, name, 0, name.length);
+            boolean declared =
+                    model[i - 4] == GRAPH_INPUT
+                            && model[i - 2] == 0x0a
+                            && model[i - 1] == name.length
+                            && model[i + name.length] == 0x12;
+            if (named && declared) {
+                return i + name.length;
+            }
+        }
+        throw new IllegalArgumentException("no input " + input);
+    }
+
+    /** The graph's length stands in the model's header as a four-byte varint. */
+    private static void shortenGraph(byte[] model, int removed) {
+        int at = 0;
+        while (model[at] != MODEL_GRAPH || model[at + 4] < 0 || model[at + 1] >= 0) {
+            at++;
+        }
+        int length = 0;
+        for (int i = 3; i >= 0; i--) {
+            length = length << 7 | model[at + 1 + i] & 0x7f;
+        }
+        length -= removed;
+        for (int i = 0; i < 4; i++) {
+            model[at + 1 + i] = (byte) (length >> 7 * i & 0x7f | (i < 3 ? 0x80 : 0));
+        }
+    }
+
+    private static byte[] read(Path file) {
+        try {
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void write(Path file, byte[] model) {
+        try {
+            Files.write(file, model);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

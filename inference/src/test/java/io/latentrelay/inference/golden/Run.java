@@ -1,0 +1,145 @@
+package io.latentrelay.inference.golden;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.latentrelay.diffusion.conditioning.CropOffset;
+import io.latentrelay.diffusion.conditioning.ImageSize;
+import io.latentrelay.diffusion.noise.NoiseSource;
+import io.latentrelay.diffusion.sampler.SamplerName;
+import io.latentrelay.diffusion.schedule.NoiseSchedule;
+import io.latentrelay.diffusion.schedule.SchedulerConfig;
+import io.latentrelay.diffusion.schedule.SchedulerConfig.Spacing;
+import io.latentrelay.diffusion.settings.RefinementSettings;
+import io.latentrelay.diffusion.settings.TrajectorySettings;
+import java.util.Optional;
+import java.util.Set;
+
+/** One run of the golden pipelines, as our settings say it. */
+public final class Run {
+
+    private static final Set<String> SPACINGS = Set.of("trailing", "linspace");
+
+    private final String key;
+    private final JsonNode description;
+    private final SamplerName sampler;
+    private final String schedule;
+    private final Spacing spacing;
+
+    private Run(String key, JsonNode description) {
+        this.key = key;
+        this.description = description;
+        String name = description.get("scheduler").textValue();
+        String last = name.substring(name.lastIndexOf('_') + 1);
+        this.schedule = last.equals("karras") ? "karras" : "model";
+        this.spacing = SPACINGS.contains(last) ? Spacing.of(last) : Spacing.LEADING;
+        boolean suffixed = last.equals("karras") || SPACINGS.contains(last);
+        this.sampler = SamplerName.of(suffixed ? name.substring(0, name.lastIndexOf('_')) : name);
+    }
+
+    public static Run of(Golden golden, String key) {
+        return new Run(key, golden.cases().get(key));
+    }
+
+    public String key() {
+        return key;
+    }
+
+    public TrajectorySettings settings() {
+        return settings(
+                description.get("prompt").textValue(),
+                text("negative_prompt"),
+                description.get("seed").longValue());
+    }
+
+    /** One image of a batch. */
+    public TrajectorySettings settings(int row) {
+        return settings(
+                description.get("prompts").get(row).textValue(),
+                Optional.of(description.get("negative_prompts").get(row).textValue()),
+                description.get("seeds").get(row).longValue());
+    }
+
+    private TrajectorySettings settings(String prompt, Optional<String> negative, long seed) {
+        ImageSize size = size("height", "width");
+        return new TrajectorySettings(
+                prompt,
+                text("prompt_2"),
+                negative,
+                text("negative_prompt_2"),
+                seed,
+                NoiseSource.TORCH_CPU,
+                size,
+                description.get("num_inference_steps").intValue(),
+                sampler,
+                schedule,
+                description.get("guidance_scale").doubleValue(),
+                description.path("guidance_rescale").doubleValue(),
+                description.has("clip_skip")
+                        ? Optional.of(description.get("clip_skip").intValue())
+                        : Optional.empty(),
+                pair("original_size", size),
+                crop(),
+                pair("target_size", size));
+    }
+
+    public RefinementSettings refinement() {
+        return new RefinementSettings(
+                Optional.empty(),
+                Optional.empty(),
+                description.get("guidance_scale").doubleValue(),
+                6.0,
+                2.5);
+    }
+
+    public NoiseSchedule noiseSchedule(SchedulerConfig model) {
+        return sampler.schedule(spaced(model), settings().steps(), settings().scheduleType());
+    }
+
+    /** The model's scheduler configuration with the run's own spacing. */
+    public SchedulerConfig spaced(SchedulerConfig model) {
+        return new SchedulerConfig(
+                model.numTrainTimesteps(),
+                model.betaStart(),
+                model.betaEnd(),
+                model.betaSchedule(),
+                model.predictionType(),
+                spacing,
+                model.stepsOffset(),
+                model.interpolationType());
+    }
+
+    public Spacing spacing() {
+        return spacing;
+    }
+
+    /** The base's share, as diffusers has it. */
+    public double denoisingEnd() {
+        return description.get("fraction").doubleValue();
+    }
+
+    /** Calls of the base. */
+    public int baseCalls() {
+        return description.get("base_calls").intValue();
+    }
+
+    private ImageSize size(String height, String width) {
+        return new ImageSize(description.get(height).intValue(), description.get(width).intValue());
+    }
+
+    private ImageSize pair(String name, ImageSize absent) {
+        JsonNode pair = description.path(name);
+        return pair.isArray()
+                ? new ImageSize(pair.get(0).intValue(), pair.get(1).intValue())
+                : absent;
+    }
+
+    private CropOffset crop() {
+        JsonNode pair = description.path("crops_coords_top_left");
+        return pair.isArray()
+                ? new CropOffset(pair.get(0).intValue(), pair.get(1).intValue())
+                : CropOffset.NONE;
+    }
+
+    private Optional<String> text(String name) {
+        return Optional.ofNullable(description.path(name).textValue());
+    }
+}
