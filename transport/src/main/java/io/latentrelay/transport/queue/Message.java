@@ -10,6 +10,8 @@ import java.util.Map;
  * @param key routing key, empty when the record had none
  * @param headers by name; the last one counts where a name repeats
  */
+// Records are not compared, and copying a megabyte of latents for each would be dear.
+@SuppressWarnings("ArrayRecordComponent")
 public record Message(
         String topic,
         int partition,

@@ -17,22 +17,20 @@ final class Misuse {
     private Misuse() {}
 
     static String explain(ParameterException error) {
-        if (error instanceof UnmatchedArgumentException) {
-            List<String> unmatched = ((UnmatchedArgumentException) error).getUnmatched();
+        if (error instanceof UnmatchedArgumentException surplus) {
+            List<String> unmatched = surplus.getUnmatched();
             return unmatched.get(0).startsWith("-")
                     ? unknownOption(error.getCommandLine(), name(unmatched.get(0)))
                     : unexpectedWord(error.getCommandLine(), unmatched.get(0));
         }
-        if (error instanceof OverwrittenOptionException) {
-            ArgSpec option = ((OverwrittenOptionException) error).getOverwritten();
-            return "option " + ((OptionSpec) option).longestName() + " is given twice; keep one";
+        if (error instanceof OverwrittenOptionException twice) {
+            return "option " + name(twice.getOverwritten()) + " is given twice; keep one";
         }
         if (error instanceof MissingParameterException) {
-            return error.getMessage();
+            return String.valueOf(error.getMessage());
         }
         // All that is left: a flag with a value.
-        OptionSpec option = (OptionSpec) error.getArgSpec();
-        return "option " + option.longestName() + " takes only true or false";
+        return "option " + name(error.getArgSpec()) + " takes only true or false";
     }
 
     private static String unknownOption(CommandLine command, String option) {
@@ -72,6 +70,10 @@ final class Misuse {
     private static Set<String> options(CommandLine command) {
         return command.getCommandSpec().optionsMap().keySet().stream()
                 .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static String name(ArgSpec option) {
+        return ((OptionSpec) option).longestName();
     }
 
     private static String name(String word) {

@@ -1,5 +1,7 @@
 package io.latentrelay.transport.settings;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -66,10 +68,11 @@ public final class Program {
         }
         ParseResult words = parsed.subcommand();
         if (words.isUsageHelpRequested()) {
-            syntax.getSubcommands().get(words.commandSpec().name()).usage(out);
+            words.commandSpec().commandLine().usage(out);
             return DONE;
         }
-        return run(words, new Environment(environment), out, err);
+        Command command = requireNonNull(commands.get(words.commandSpec().name()));
+        return run(command, words, new Environment(environment), out, err);
     }
 
     private int withoutCommand(
@@ -86,8 +89,12 @@ public final class Program {
         return BAD_INPUT;
     }
 
-    private int run(ParseResult words, Environment environment, PrintStream out, PrintStream err) {
-        Command command = commands.get(words.commandSpec().name());
+    private int run(
+            Command command,
+            ParseResult words,
+            Environment environment,
+            PrintStream out,
+            PrintStream err) {
         boolean stacktrace = false;
         try {
             Settings settings = settings(command, words, environment);

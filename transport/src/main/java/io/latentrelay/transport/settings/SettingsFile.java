@@ -60,11 +60,11 @@ final class SettingsFile {
     }
 
     private Map<String, Settings.Given> values(Node root) {
-        if (!(root instanceof MappingNode)) {
+        if (!(root instanceof MappingNode mapping)) {
             throw refusal(root, "expected lines of the form 'option: value'");
         }
         Map<String, Settings.Given> values = new LinkedHashMap<>();
-        for (NodeTuple entry : ((MappingNode) root).getValue()) {
+        for (NodeTuple entry : mapping.getValue()) {
             String key = key(entry.getKeyNode());
             String text = text(key, entry.getValueNode());
             String origin = "from " + file + " line " + line(entry.getValueNode());
@@ -76,7 +76,7 @@ final class SettingsFile {
     }
 
     private String key(Node node) {
-        String key = node instanceof ScalarNode ? ((ScalarNode) node).getValue() : "";
+        String key = node instanceof ScalarNode scalar ? scalar.getValue() : "";
         if (!known.contains(key)) {
             throw refusal(node, "unknown key '" + key + "'" + Nearest.hint(key, known));
         }
@@ -84,13 +84,13 @@ final class SettingsFile {
     }
 
     private String text(String key, Node node) {
-        if (!(node instanceof ScalarNode)) {
+        if (!(node instanceof ScalarNode scalar)) {
             throw refusal(node, "'" + key + "' takes one value, not a list or a mapping");
         }
         if (node.getTag().equals(Tag.NULL)) {
             throw refusal(node, "'" + key + "' has no value; give one or remove the line");
         }
-        return ((ScalarNode) node).getValue();
+        return scalar.getValue();
     }
 
     private static String reason(IOException e) {

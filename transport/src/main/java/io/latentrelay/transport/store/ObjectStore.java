@@ -12,6 +12,8 @@ public interface ObjectStore extends AutoCloseable {
     String bucket();
 
     /**
+     * Asks the store whether this bucket can be used.
+     *
      * @throws IllegalArgumentException when the bucket is missing or forbidden, saying which, and
      *     what would be right; called at start, before any job is taken
      */

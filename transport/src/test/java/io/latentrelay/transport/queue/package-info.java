@@ -1,0 +1,4 @@
+@NullMarked
+package io.latentrelay.transport.queue;
+
+import org.jspecify.annotations.NullMarked;

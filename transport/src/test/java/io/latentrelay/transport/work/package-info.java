@@ -1,0 +1,4 @@
+@NullMarked
+package io.latentrelay.transport.work;
+
+import org.jspecify.annotations.NullMarked;
