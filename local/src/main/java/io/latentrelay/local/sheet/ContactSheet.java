@@ -1,0 +1,130 @@
+package io.latentrelay.local.sheet;
+
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import javax.imageio.ImageIO;
+
+/** One page with many pictures: cells in rows, each a caption over labelled pictures. */
+public final class ContactSheet {
+    private static final int PICTURE = 192;
+    private static final int GAP = 16;
+    private static final int SEAM = 4;
+    private static final int TITLE_HEIGHT = 28;
+    private static final int CAPTION_HEIGHT = 20;
+    private static final int LABEL_HEIGHT = 18;
+    private static final Color PAPER = Color.WHITE;
+    private static final Color INK = new Color(0x202024);
+    private static final Color PALE_INK = new Color(0x707078);
+
+    private final String title;
+    private final List<Cell> cells;
+    private final int columns;
+    private final Lettering lettering;
+
+    /**
+     * @param columns how many cells stand side by side
+     */
+    public ContactSheet(String title, List<Cell> cells, int columns) {
+        this(title, cells, columns, Lettering.ofThisJdk());
+    }
+
+    ContactSheet(String title, List<Cell> cells, int columns, Lettering lettering) {
+        if (cells.isEmpty() || columns < 1) {
+            throw new IllegalArgumentException(
+                    "a contact sheet needs cells and columns: " + cells.size() + ", " + columns);
+        }
+        this.title = title;
+        this.cells = List.copyOf(cells);
+        this.columns = Math.min(columns, cells.size());
+        this.lettering = lettering;
+    }
+
+    /** False where this JDK has no fonts: the pictures then stand without words. */
+    public boolean isLabelled() {
+        return lettering.isPossible();
+    }
+
+    /** The sheet as a PNG file. */
+    public byte[] png() {
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
+        try {
+            ImageIO.write(draw(), "png", file);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot encode the contact sheet", e);
+        }
+        return file.toByteArray();
+    }
+
+    BufferedImage draw() {
+        int rows = (cells.size() + columns - 1) / columns;
+        BufferedImage page =
+                new BufferedImage(
+                        GAP + columns * (cellWidth() + GAP),
+                        GAP + titleHeight() + rows * (cellHeight() + GAP),
+                        BufferedImage.TYPE_INT_RGB);
+        Graphics2D pen = page.createGraphics();
+        pen.setColor(PAPER);
+        pen.fillRect(0, 0, page.getWidth(), page.getHeight());
+        lettering.write(pen, title, GAP, GAP / 2, page.getWidth() - 2 * GAP, 15, INK);
+        for (int i = 0; i < cells.size(); i++) {
+            drawCell(pen, cells.get(i), left(i % columns), top(i / columns));
+        }
+        pen.dispose();
+        return page;
+    }
+
+    private void drawCell(Graphics2D pen, Cell cell, int x, int y) {
+        lettering.write(pen, cell.caption(), x, y, cellWidth(), 13, INK);
+        int top = y + pictureOffset();
+        for (int i = 0; i < cell.pictures().size(); i++) {
+            Cell.Picture picture = cell.pictures().get(i);
+            int left = x + i * (PICTURE + SEAM);
+            lettering.write(pen, picture.label(), left, top - LABEL_HEIGHT, PICTURE, 11, PALE_INK);
+            drawPicture(pen, picture.image(), left, top);
+        }
+    }
+
+    /** Small pictures keep their pixels sharp; large ones shrink smoothly. Never distorted. */
+    private static void drawPicture(Graphics2D pen, BufferedImage image, int x, int y) {
+        double scale = (double) PICTURE / Math.max(image.getWidth(), image.getHeight());
+        pen.setRenderingHint(
+                RenderingHints.KEY_INTERPOLATION,
+                scale > 1
+                        ? RenderingHints.VALUE_INTERPOLATION_NEAREST_NEIGHBOR
+                        : RenderingHints.VALUE_INTERPOLATION_BICUBIC);
+        int width = Math.max(1, (int) Math.round(image.getWidth() * scale));
+        int height = Math.max(1, (int) Math.round(image.getHeight() * scale));
+        pen.drawImage(image, x, y, width, height, null);
+    }
+
+    private int left(int column) {
+        return GAP + column * (cellWidth() + GAP);
+    }
+
+    private int top(int row) {
+        return GAP + titleHeight() + row * (cellHeight() + GAP);
+    }
+
+    private int cellWidth() {
+        int most = cells.stream().mapToInt(cell -> cell.pictures().size()).max().orElseThrow();
+        return most * PICTURE + (most - 1) * SEAM;
+    }
+
+    private int cellHeight() {
+        return pictureOffset() + PICTURE;
+    }
+
+    private int pictureOffset() {
+        return isLabelled() ? CAPTION_HEIGHT + LABEL_HEIGHT : 0;
+    }
+
+    private int titleHeight() {
+        return isLabelled() ? TITLE_HEIGHT : 0;
+    }
+}
