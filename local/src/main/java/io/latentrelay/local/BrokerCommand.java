@@ -4,8 +4,10 @@ import io.latentrelay.local.embedded.EmbeddedBroker;
 import io.latentrelay.transport.settings.Command;
 import io.latentrelay.transport.settings.Option;
 import io.latentrelay.transport.settings.Settings;
+import io.latentrelay.transport.work.Termination;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 
 /** {@code relay broker}: the embedded Kafka broker as a process of its own. */
 final class BrokerCommand implements Command {
@@ -35,20 +37,24 @@ final class BrokerCommand implements Command {
     }
 
     @Override
-    public int run(Settings settings, PrintStream out) throws InterruptedException {
+    public int run(Settings settings, PrintStream out) throws Exception {
         int port = settings.integer(PORT, 0, 65_535);
         DataFolder data = DataFolder.open(settings.path(DATA));
+        CountDownLatch stop = new CountDownLatch(1);
+        return Termination.orderly(stop::countDown, () -> serve(data, port, out, stop));
+    }
+
+    private static int serve(DataFolder data, int port, PrintStream out, CountDownLatch stop)
+            throws InterruptedException {
         try (EmbeddedBroker broker = EmbeddedBroker.start(data.broker(), port)) {
-            out.println(
-                    "Kafka broker ready at "
-                            + broker.bootstrapServers()
-                            + ", data in "
-                            + data.broker());
-            out.println("Give the other processes:");
-            out.println("  --bootstrap-servers " + broker.bootstrapServers());
-            out.println("or: export RELAY_BOOTSTRAP_SERVERS=" + broker.bootstrapServers());
-            out.println("Ctrl-C stops it.");
-            return StopSignal.await();
+            out.println("Kafka broker at " + broker.bootstrapServers() + ", in " + data.broker());
+            out.println("The other processes need");
+            out.println("    --bootstrap-servers " + broker.bootstrapServers());
+            out.println("or");
+            out.println("    export RELAY_BOOTSTRAP_SERVERS=" + broker.bootstrapServers());
+            out.println("Ctrl-C stops it; its records stay.");
+            stop.await();
+            return 0;
         }
     }
 }

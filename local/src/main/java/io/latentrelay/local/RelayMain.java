@@ -12,9 +12,7 @@ public final class RelayMain {
 
     public static void main(String[] args) {
         Program program = new Program("relay", version(), commands());
-        System.exit(
-                StopSignal.run(
-                        () -> program.execute(System.out, System.err, System.getenv(), args)));
+        System.exit(program.execute(System.out, System.err, System.getenv(), args));
     }
 
     static List<Command> commands() {

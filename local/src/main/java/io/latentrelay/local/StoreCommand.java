@@ -1,12 +1,13 @@
 package io.latentrelay.local;
 
 import io.latentrelay.local.embedded.EmbeddedStore;
-import io.latentrelay.local.embedded.StoreAccess;
 import io.latentrelay.transport.settings.Command;
 import io.latentrelay.transport.settings.Option;
 import io.latentrelay.transport.settings.Settings;
+import io.latentrelay.transport.work.Termination;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 
 /** {@code relay store}: the embedded S3 server as a process of its own. */
 final class StoreCommand implements Command {
@@ -36,13 +37,20 @@ final class StoreCommand implements Command {
     }
 
     @Override
-    public int run(Settings settings, PrintStream out) throws InterruptedException {
+    public int run(Settings settings, PrintStream out) throws Exception {
         int port = settings.integer(PORT, 0, 65_535);
         DataFolder data = DataFolder.open(settings.path(DATA));
-        StoreAccess access = new StoreAccess("relay", "relay", "relay-local-only");
-        try (EmbeddedStore store = EmbeddedStore.start(data.store(), port, access)) {
-            out.println("S3 store ready at " + store.endpoint() + ", data in " + data.store());
-            return StopSignal.await();
+        CountDownLatch stop = new CountDownLatch(1);
+        return Termination.orderly(stop::countDown, () -> serve(data, port, out, stop));
+    }
+
+    private static int serve(DataFolder data, int port, PrintStream out, CountDownLatch stop)
+            throws InterruptedException {
+        try (EmbeddedStore store = EmbeddedStore.start(data.store(), port, LocalStore.ACCESS)) {
+            out.println("S3 store at " + store.endpoint() + ", objects in " + store.bucketFolder());
+            out.println("Ctrl-C stops it; its objects stay.");
+            stop.await();
+            return 0;
         }
     }
 }

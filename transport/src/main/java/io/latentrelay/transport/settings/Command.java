@@ -24,8 +24,7 @@ public interface Command {
     }
 
     /**
-     * Runs it. Ctrl-C and SIGTERM interrupt the thread that runs it: a command that can take long
-     * then closes what it opened, gives back what it holds, and returns within ten seconds.
+     * Runs it.
      *
      * @return the exit code: 0 done, 1 failed, 2 bad input
      * @throws IllegalArgumentException for input the user can mend; shown as one line, exit code 2
