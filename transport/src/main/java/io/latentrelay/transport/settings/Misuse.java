@@ -34,7 +34,7 @@ final class Misuse {
     }
 
     private static String unknownOption(CommandLine command, String option) {
-        if (isProgram(command) && takenBySomeCommand(command, option)) {
+        if (hasCommands(command) && takenBySomeCommand(command, option)) {
             return "option " + option + " must come after the command";
         }
         return "unknown option "
@@ -46,7 +46,7 @@ final class Misuse {
     }
 
     private static String unexpectedWord(CommandLine command, String word) {
-        if (!isProgram(command)) {
+        if (!hasCommands(command)) {
             return "unexpected argument '" + word + "'";
         }
         return "unknown command '"
@@ -54,17 +54,21 @@ final class Misuse {
                 + "'"
                 + Nearest.hint(word, command.getSubcommands().keySet())
                 + " ('"
-                + command.getCommandName()
+                + command.getCommandSpec().qualifiedName()
                 + " --help' lists them)";
     }
 
-    private static boolean isProgram(CommandLine command) {
-        return command.getParent() == null;
+    /** The program, or a group of commands. */
+    private static boolean hasCommands(CommandLine command) {
+        return !command.getSubcommands().isEmpty();
     }
 
     private static boolean takenBySomeCommand(CommandLine program, String option) {
         return program.getSubcommands().values().stream()
-                .anyMatch(command -> options(command).contains(option));
+                .anyMatch(
+                        command ->
+                                options(command).contains(option)
+                                        || takenBySomeCommand(command, option));
     }
 
     private static Set<String> options(CommandLine command) {

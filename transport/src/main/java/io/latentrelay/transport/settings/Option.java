@@ -12,8 +12,15 @@ import java.util.Optional;
  * @param help one sentence for {@code --help}
  * @param fallback the default, if there is one
  * @param kind whether it must be given, and whether it may be shown
+ * @param letter a short form for the command line, such as {@code o} for {@code -o}
  */
-public record Option(String name, String value, String help, Optional<String> fallback, Kind kind) {
+public record Option(
+        String name,
+        String value,
+        String help,
+        Optional<String> fallback,
+        Kind kind,
+        Optional<Character> letter) {
 
     /** What help and error messages have to know about an option. */
     public enum Kind {
@@ -38,25 +45,35 @@ public record Option(String name, String value, String help, Optional<String> fa
     }
 
     public static Option required(String name, String value, String help) {
-        return new Option(name, value, help, Optional.empty(), Kind.REQUIRED);
+        return of(name, value, help, Optional.empty(), Kind.REQUIRED);
     }
 
     /** One that may be absent: read it with {@link Settings#optional}. */
     public static Option optional(String name, String value, String help) {
-        return new Option(name, value, help, Optional.empty(), Kind.OPTIONAL);
+        return of(name, value, help, Optional.empty(), Kind.OPTIONAL);
     }
 
     public static Option withDefault(String name, String value, String help, String fallback) {
-        return new Option(name, value, help, Optional.of(fallback), Kind.OPTIONAL);
+        return of(name, value, help, Optional.of(fallback), Kind.OPTIONAL);
+    }
+
+    private static Option of(
+            String name, String value, String help, Optional<String> fallback, Kind kind) {
+        return new Option(name, value, help, fallback, kind, Optional.empty());
+    }
+
+    /** The same, with a short form for the command line. */
+    public Option orShort(char letter) {
+        return new Option(name, value, help, fallback, kind, Optional.of(letter));
     }
 
     /** An access key or password: never printed. Read it with {@link Settings#optional}. */
     public static Option secret(String name, String value, String help) {
-        return new Option(name, value, help, Optional.empty(), Kind.SECRET);
+        return of(name, value, help, Optional.empty(), Kind.SECRET);
     }
 
     public static Option flag(String name, String help) {
-        return new Option(name, "", help, Optional.of("false"), Kind.FLAG);
+        return of(name, "", help, Optional.of("false"), Kind.FLAG);
     }
 
     public boolean isFlag() {

@@ -1,7 +1,5 @@
 package io.latentrelay.transport.settings;
 
-import static java.util.Objects.requireNonNull;
-
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,8 +34,8 @@ public final class Program {
         this.name = name;
         this.version = version;
         for (Command command : commands) {
-            if (this.commands.put(command.name(), command) != null) {
-                throw new IllegalStateException("Two commands are called " + command.name());
+            if (this.commands.put(command.path(), command) != null) {
+                throw new IllegalStateException("Two commands are called " + command.path());
             }
         }
     }
@@ -63,30 +61,30 @@ public final class Program {
             err.println(place + ": " + Misuse.explain(e));
             return BAD_INPUT;
         }
-        if (!parsed.hasSubcommand()) {
-            return withoutCommand(syntax, parsed, out, err);
+        ParseResult words = parsed;
+        while (words.hasSubcommand()) {
+            words = words.subcommand();
         }
-        ParseResult words = parsed.subcommand();
+        if (words.isVersionHelpRequested()) {
+            out.println(name + " " + version);
+            return DONE;
+        }
         if (words.isUsageHelpRequested()) {
             words.commandSpec().commandLine().usage(out);
             return DONE;
         }
-        Command command = requireNonNull(commands.get(words.commandSpec().name()));
+        Command command = commands.get(path(words));
+        if (command == null) {
+            words.commandSpec().commandLine().usage(err);
+            return BAD_INPUT;
+        }
         return run(command, words, new Environment(environment), out, err);
     }
 
-    private int withoutCommand(
-            CommandLine syntax, ParseResult parsed, PrintStream out, PrintStream err) {
-        if (parsed.isVersionHelpRequested()) {
-            out.println(name + " " + version);
-            return DONE;
-        }
-        if (parsed.isUsageHelpRequested()) {
-            syntax.usage(out);
-            return DONE;
-        }
-        syntax.usage(err);
-        return BAD_INPUT;
+    /** The words that call a command, the program's own name left out. */
+    private String path(ParseResult words) {
+        String qualified = words.commandSpec().qualifiedName();
+        return qualified.substring(name.length()).strip();
     }
 
     private int run(
@@ -115,7 +113,7 @@ public final class Program {
         List<String> messages = messages(e);
         // The message of bad input was written for the user; what lies below it was not.
         String line = code == BAD_INPUT ? messages.get(0) : String.join(": ", messages);
-        err.println(name + " " + command.name() + ": " + line.replaceAll("\\s*\\R\\s*", " "));
+        err.println(name + " " + command.path() + ": " + line.replaceAll("\\s*\\R\\s*", " "));
         if (stacktrace) {
             e.printStackTrace(err);
         }
@@ -149,7 +147,8 @@ public final class Program {
         given.putAll(onCommandLine);
         List<String> arguments =
                 words.matchedPositionals().stream()
-                        .map(positional -> positional.<String>getValue())
+                        .distinct()
+                        .flatMap(positional -> positional.stringValues().stream())
                         .collect(Collectors.toList());
         return new Settings(given, arguments);
     }

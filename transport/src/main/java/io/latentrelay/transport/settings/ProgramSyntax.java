@@ -37,18 +37,36 @@ final class ProgramSyntax {
                         .versionHelp(true)
                         .description("Show the version.")
                         .build());
-        root.usageMessage()
-                .header(name + " " + version)
-                .synopsisSubcommandLabel("COMMAND")
-                .commandListHeading("%nCommands:%n")
-                .footer("", "'" + name + " COMMAND --help' shows a command's options.", PRECEDENCE);
+        showCommands(root, name + " " + version);
         for (Command command : commands) {
-            root.addSubcommand(command.name(), new CommandLine(spec(command)));
+            CommandSpec parent = command.group().map(group -> group(root, group)).orElse(root);
+            parent.addSubcommand(command.name(), new CommandLine(spec(command)));
         }
         return new CommandLine(root)
                 .setExpandAtFiles(false)
                 .setPosixClusteredShortOptionsAllowed(false)
                 .setUsageHelpWidth(WIDTH);
+    }
+
+    /** The group's own place among the commands, made when first asked for. */
+    private static CommandSpec group(CommandSpec root, CommandGroup group) {
+        CommandLine known = root.subcommands().get(group.name());
+        if (known != null) {
+            return known.getCommandSpec();
+        }
+        CommandSpec spec = spec(group.name());
+        root.addSubcommand(group.name(), new CommandLine(spec));
+        showCommands(spec, escaped(group.summary()));
+        return spec;
+    }
+
+    private static void showCommands(CommandSpec spec, String header) {
+        String all = spec.qualifiedName() + " COMMAND --help";
+        spec.usageMessage()
+                .header(header)
+                .synopsisSubcommandLabel("COMMAND")
+                .commandListHeading("%nCommands:%n")
+                .footer("", "'" + all + "' shows a command's options.", PRECEDENCE);
     }
 
     private static CommandSpec spec(Command command) {
@@ -63,18 +81,23 @@ final class ProgramSyntax {
                 .footer("", PRECEDENCE);
         List<String> arguments = command.arguments();
         for (int i = 0; i < arguments.size(); i++) {
-            spec.addPositional(
-                    PositionalParamSpec.builder()
-                            .index(String.valueOf(i))
-                            .paramLabel(arguments.get(i))
-                            .hideParamSyntax(true)
-                            .type(String.class)
-                            .required(true)
-                            .build());
+            spec.addPositional(positional(i, arguments.get(i)));
         }
         command.options().forEach(option -> spec.addOption(spec(option)));
         COMMON.forEach(option -> spec.addOption(spec(option)));
         return spec;
+    }
+
+    private static PositionalParamSpec positional(int index, String label) {
+        PositionalParamSpec.Builder spec =
+                PositionalParamSpec.builder().paramLabel(label).hideParamSyntax(true);
+        return label.endsWith("...")
+                ? spec.index(index + "..*")
+                        .arity("0..*")
+                        .type(List.class)
+                        .auxiliaryTypes(String.class)
+                        .build()
+                : spec.index(String.valueOf(index)).type(String.class).required(true).build();
     }
 
     private static CommandSpec spec(String name) {
@@ -92,11 +115,16 @@ final class ProgramSyntax {
 
     private static OptionSpec spec(Option option) {
         OptionSpec.Builder spec =
-                OptionSpec.builder(option.onCommandLine())
-                        .description(option.help(), details(option));
+                OptionSpec.builder(names(option)).description(option.help(), details(option));
         return option.isFlag()
                 ? spec.type(boolean.class).build()
                 : spec.type(String.class).paramLabel(option.value()).build();
+    }
+
+    private static String[] names(Option option) {
+        return option.letter()
+                .map(letter -> new String[] {"-" + letter, option.onCommandLine()})
+                .orElse(new String[] {option.onCommandLine()});
     }
 
     private static String details(Option option) {

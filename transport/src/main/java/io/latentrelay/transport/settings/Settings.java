@@ -1,5 +1,6 @@
 package io.latentrelay.transport.settings;
 
+import java.math.BigDecimal;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
@@ -63,10 +64,29 @@ public final class Settings {
     }
 
     public int integer(Option option, int min, int max) {
+        return (int) whole(option, min, max);
+    }
+
+    /** As {@link #integer}, for numbers beyond an int such as seeds. */
+    public long whole(Option option, long min, long max) {
         Given value = required(option);
         String right = "a whole number from " + min + " to " + max;
         try {
-            int number = Integer.parseInt(value.text());
+            long number = Long.parseLong(value.text());
+            if (number >= min && number <= max) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            throw refusal(option, value, right);
+        }
+        throw refusal(option, value, right);
+    }
+
+    public double decimal(Option option, double min, double max) {
+        Given value = required(option);
+        String right = "a number from " + min + " to " + max;
+        try {
+            double number = new BigDecimal(value.text()).doubleValue();
             if (number >= min && number <= max) {
                 return number;
             }

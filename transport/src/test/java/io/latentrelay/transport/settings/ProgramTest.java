@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,6 +22,8 @@ class ProgramTest {
     private static final Option MODEL = Option.required("model", "DIR", "The model.");
     private static final Option SECRET = Option.secret("secret-key", "KEY", "The key.");
     private static final Option FAST = Option.flag("fast", "Hurry.");
+    private static final Option VOLUME =
+            Option.withDefault("volume", "X", "How loud.", "1").orShort('v');
     private static final Option PORT = Option.withDefault("port", "N", "The port.", "80");
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -95,10 +98,45 @@ class ProgramTest {
         }
     }
 
+    /** One of a group, with any number of arguments. */
+    private record Shout() implements Command {
+        @Override
+        public String name() {
+            return "shout";
+        }
+
+        @Override
+        public Optional<CommandGroup> group() {
+            return Optional.of(new CommandGroup("say", "Speak, 100% loud."));
+        }
+
+        @Override
+        public String summary() {
+            return "Shouts.";
+        }
+
+        @Override
+        public List<Option> options() {
+            return List.of(VOLUME);
+        }
+
+        @Override
+        public List<String> arguments() {
+            return List.of("NAME", "WORD...");
+        }
+
+        @Override
+        public int run(Settings settings, PrintStream out) {
+            out.print(settings.decimal(VOLUME, 0, 11) + " " + settings.arguments());
+            return 0;
+        }
+    }
+
     private int relay(String... arguments) {
         out.reset();
         err.reset();
-        Program program = new Program("relay", "1.2.3", List.of(new Echo(), new Serve()));
+        Program program =
+                new Program("relay", "1.2.3", List.of(new Echo(), new Serve(), new Shout()));
         return program.execute(new PrintStream(out), new PrintStream(err), environment, arguments);
     }
 
@@ -246,5 +284,48 @@ class ProgramTest {
         assertThat(err()).contains("--bucket");
         assertThat(relay("echo", "run.yaml", "--fast=perhaps")).isEqualTo(2);
         assertThat(err()).isEqualTo("relay echo: option --fast takes only true or false\n");
+    }
+
+    @Test
+    void aCommandOfAGroupIsCalledByBothWords() {
+        assertThat(relay("say", "shout", "bob")).isZero();
+        assertThat(out()).isEqualTo("1.0 [bob]");
+        assertThat(relay("say", "shout", "--volume", "x", "bob")).isEqualTo(2);
+        assertThat(err())
+                .isEqualTo(
+                        "relay say shout: --volume 'x' (from the command line) is not a number"
+                                + " from 0.0 to 11.0\n");
+        assertThat(relay("shout")).isEqualTo(2);
+        assertThat(err()).startsWith("relay: unknown command 'shout'");
+    }
+
+    @Test
+    void aGroupListsItsCommands() {
+        assertThat(relay("--help")).isZero();
+        assertThat(out()).contains("say").contains("Speak, 100% loud.").doesNotContain("Shouts.");
+        assertThat(relay("say", "--help")).isZero();
+        assertThat(out()).contains("Speak, 100% loud.").contains("shout").contains("Shouts.");
+        assertThat(out()).contains("'relay say COMMAND --help'");
+        assertThat(relay("say")).isEqualTo(2);
+        assertThat(err()).contains("Shouts.");
+        assertThat(relay("say", "shut")).isEqualTo(2);
+        assertThat(err())
+                .isEqualTo(
+                        "relay say: unknown command 'shut'; did you mean shout?"
+                                + " ('relay say --help' lists them)\n");
+        assertThat(relay("say", "--volume", "2", "shout", "bob")).isEqualTo(2);
+        assertThat(err()).isEqualTo("relay say: option --volume must come after the command\n");
+        assertThat(relay("say", "shout", "--help")).isZero();
+        assertThat(out()).contains("Usage: relay say shout").contains("-v, --volume=X");
+    }
+
+    @Test
+    void theLastArgumentMayBeAnyNumberAndAnOptionMayBeALetter() {
+        assertThat(relay("say", "shout", "bob", "-v", "2", "hey ho", "", "let's go")).isZero();
+        assertThat(out()).isEqualTo("2.0 [bob, hey ho, , let's go]");
+        assertThat(relay("say", "shout")).isEqualTo(2);
+        assertThat(err()).contains("NAME");
+        assertThat(relay("say", "shout", "bob", "-v", "2", "--volume", "3")).isEqualTo(2);
+        assertThat(err()).isEqualTo("relay say shout: option --volume is given twice; keep one\n");
     }
 }
