@@ -1,0 +1,65 @@
+package io.latentrelay.baseworker;
+
+import io.latentrelay.diffusion.Shape;
+import io.latentrelay.diffusion.noise.RandomStream;
+import io.latentrelay.diffusion.sampler.DenoisingState;
+import io.latentrelay.diffusion.schedule.NoiseSchedule;
+import io.latentrelay.diffusion.schedule.SchedulerConfig;
+import io.latentrelay.diffusion.schedule.Split;
+import io.latentrelay.diffusion.settings.TrajectorySettings;
+import io.latentrelay.handoff.BaseJob;
+import io.latentrelay.handoff.Finish;
+import io.latentrelay.handoff.Tap;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * A base job resolved against a model: the schedule, the state it starts from, and each tap at a
+ * whole step. Everything later follows this and resolves nothing again.
+ *
+ * @param taps in the order they are reached
+ */
+record PlannedTrajectory(
+        BaseJob job, NoiseSchedule schedule, DenoisingState start, List<PlannedTap> taps) {
+
+    /** Where the trajectory is handed off, and what is made from there. */
+    record PlannedTap(Split split, List<Finish> finishes) {}
+
+    PlannedTrajectory {
+        taps = List.copyOf(taps);
+    }
+
+    /**
+     * @throws IllegalArgumentException when this model cannot run the job, saying why
+     */
+    static PlannedTrajectory of(BaseJob job, SchedulerConfig model, Shape latents) {
+        TrajectorySettings settings = job.settings();
+        NoiseSchedule schedule =
+                settings.sampler().schedule(model, settings.steps(), settings.schedule());
+        RandomStream random = new RandomStream(settings.noiseSource(), settings.seed(), 0);
+        DenoisingState start =
+                settings.sampler()
+                        .sampler()
+                        .start(schedule, model.timestepSpacing(), random, latents);
+        return new PlannedTrajectory(job, schedule, start, resolve(job.taps(), schedule, model));
+    }
+
+    private static List<PlannedTap> resolve(
+            List<Tap> taps, NoiseSchedule schedule, SchedulerConfig model) {
+        List<PlannedTap> planned = new ArrayList<>(taps.size());
+        for (Tap tap : taps) {
+            Split split =
+                    Split.resolve(
+                            tap.fraction(), tap.cut(), schedule, model.numTrainTimesteps());
+            planned.add(new PlannedTap(split, tap.finishes()));
+        }
+        planned.sort(Comparator.comparingInt(tap -> tap.split().switchStep()));
+        return planned;
+    }
+
+    /** The last step it has to run for its last tap. */
+    int lastStep() {
+        return taps.get(taps.size() - 1).split().switchStep();
+    }
+}

@@ -1,0 +1,5 @@
+/** The base worker: base jobs in, handoffs out. */
+@NullMarked
+package io.latentrelay.baseworker;
+
+import org.jspecify.annotations.NullMarked;
