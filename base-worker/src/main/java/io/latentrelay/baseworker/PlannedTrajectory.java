@@ -36,7 +36,7 @@ record PlannedTrajectory(
     static PlannedTrajectory of(BaseJob job, SchedulerConfig model, Shape latents) {
         TrajectorySettings settings = job.settings();
         NoiseSchedule schedule =
-                settings.sampler().schedule(model, settings.steps(), settings.schedule());
+                settings.sampler().schedule(model, settings.steps(), settings.scheduleType());
         RandomStream random = new RandomStream(settings.noiseSource(), settings.seed(), 0);
         DenoisingState start =
                 settings.sampler()
@@ -50,8 +50,7 @@ record PlannedTrajectory(
         List<PlannedTap> planned = new ArrayList<>(taps.size());
         for (Tap tap : taps) {
             Split split =
-                    Split.resolve(
-                            tap.fraction(), tap.cut(), schedule, model.numTrainTimesteps());
+                    Split.resolve(tap.fraction(), tap.cut(), schedule, model.numTrainTimesteps());
             planned.add(new PlannedTap(split, tap.finishes()));
         }
         planned.sort(Comparator.comparingInt(tap -> tap.split().switchStep()));

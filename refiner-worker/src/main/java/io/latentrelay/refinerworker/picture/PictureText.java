@@ -3,6 +3,7 @@ package io.latentrelay.refinerworker.picture;
 import io.latentrelay.diffusion.model.ModelIdentity;
 import io.latentrelay.diffusion.noise.NoiseSource;
 import io.latentrelay.diffusion.schedule.Cut;
+import io.latentrelay.diffusion.schedule.ScheduleType;
 import io.latentrelay.diffusion.schedule.Split;
 import io.latentrelay.diffusion.settings.RefinementSettings;
 import io.latentrelay.diffusion.settings.TrajectorySettings;
@@ -26,7 +27,7 @@ public final class PictureText {
                 new GenerationParameters.Builder()
                         .add("Steps", settings.steps())
                         .add("Sampler", settings.sampler().a1111())
-                        .add("Schedule type", scheduleType(settings.schedule()))
+                        .add("Schedule type", scheduleType(settings.scheduleType()))
                         .add("CFG scale", settings.guidanceScale())
                         .add("Seed", settings.seed())
                         .add("Size", settings.size().width() + "x" + settings.size().height())
@@ -69,10 +70,9 @@ public final class PictureText {
         return BigDecimal.ONE.subtract(BigDecimal.valueOf(fraction)).stripTrailingZeros();
     }
 
-    private static Optional<String> scheduleType(String schedule) {
-        return schedule.equals("model")
-                ? Optional.empty()
-                : Optional.of(Character.toUpperCase(schedule.charAt(0)) + schedule.substring(1));
+    /** Left out where the model's own spacing is followed: readers take that as automatic. */
+    private static Optional<String> scheduleType(ScheduleType type) {
+        return type == ScheduleType.MODEL ? Optional.empty() : Optional.of(type.a1111());
     }
 
     private static String rng(NoiseSource source) {

@@ -1,0 +1,114 @@
+package io.latentrelay.refinerworker;
+
+import io.latentrelay.diffusion.model.ModelIdentity;
+import io.latentrelay.handoff.Handoff;
+import io.latentrelay.handoff.JobParts;
+import io.latentrelay.schemas.Failed;
+import io.latentrelay.schemas.FailureReason;
+import io.latentrelay.schemas.ImageResult;
+import io.latentrelay.schemas.Records;
+import io.latentrelay.schemas.Stored;
+import io.latentrelay.transport.queue.Publisher;
+import io.latentrelay.transport.queue.Topics;
+import io.latentrelay.transport.queue.WorkHeaders;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Publishes how images ended; only then is an image's share of the lease finished. */
+final class Results {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Results.class);
+    private static final int FORMAT_VERSION = 1;
+    private static final String STAGE = "refiner";
+
+    private final Publisher publisher;
+    private final Topics topics;
+    private final ModelIdentity model;
+    private final String bucket;
+    private final String worker;
+
+    Results(Publisher publisher, Topics topics, ModelIdentity model, String bucket, String worker) {
+        this.publisher = publisher;
+        this.topics = topics;
+        this.model = model;
+        this.bucket = bucket;
+        this.worker = worker;
+    }
+
+    void stored(OpenFinish finish, StoredPicture picture, WorkTimes times, long storeMillis) {
+        Handoff handoff = finish.handoff();
+        int switchStep = handoff.split().switchStep();
+        boolean refined = handoff.split().refinerSteps() > 0;
+        publish(
+                finish,
+                Stored.newBuilder()
+                        .setBucket(bucket)
+                        .setKey(picture.key())
+                        .setSha256(picture.sha256())
+                        .setBytes(picture.bytes())
+                        .setWidth(handoff.settings().size().width())
+                        .setHeight(handoff.settings().size().height())
+                        .setSplit(JobParts.write(handoff.split()))
+                        .setCutTimestep(refined ? handoff.schedule().timestep(switchStep) : null)
+                        .setHandoffSigma(handoff.schedule().sigma(switchStep))
+                        .setTokensCut(finish.tokensCut())
+                        .setBaseModel(JobParts.write(handoff.baseModel()))
+                        .setRefinerModel(JobParts.write(model))
+                        .setBase(JobParts.write(handoff.base()))
+                        .setRefinerWorker(worker)
+                        .setRefinerDelivery(finish.lease().deliveries())
+                        .setRefineMillis(times.refineMillis())
+                        .setDecodeMillis(times.decodeMillis())
+                        .setStoreMillis(storeMillis)
+                        .build());
+    }
+
+    void badPicture(OpenFinish finish, String detail) {
+        LOG.warn("{} fails: {}", finish.name(), detail);
+        publish(
+                finish,
+                Failed.newBuilder()
+                        .setStage(STAGE)
+                        .setReason(FailureReason.BAD_PICTURE)
+                        .setDetail(detail)
+                        .setWorker(worker)
+                        .setDelivery(finish.lease().deliveries())
+                        .build());
+    }
+
+    private void publish(OpenFinish finish, Object outcome) {
+        Handoff handoff = finish.handoff();
+        long image = finish.finish().imageIndex();
+        ImageResult result =
+                ImageResult.newBuilder()
+                        .setFormatVersion(FORMAT_VERSION)
+                        .setRun(JobParts.write(handoff.run()))
+                        .setImageIndex(image)
+                        .setTrajectory(handoff.trajectory())
+                        .setOutcome(outcome)
+                        .build();
+        WorkHeaders headers =
+                new WorkHeaders(
+                        handoff.run().name(),
+                        handoff.run().digest(),
+                        handoff.trajectory(),
+                        List.of(image));
+        publisher
+                .publish(
+                        topics.results(),
+                        handoff.run().name() + "/" + image,
+                        headers.toMap(),
+                        Records.RESULTS.encode(result))
+                .whenComplete((offset, failure) -> conclude(finish, failure));
+    }
+
+    private static void conclude(OpenFinish finish, Throwable failure) {
+        if (failure == null) {
+            finish.lease().finished();
+        } else {
+            LOG.error("{} goes back: its result was not published", finish.name(), failure);
+            finish.lease().release();
+        }
+    }
+}
