@@ -61,7 +61,7 @@ class ArchitectureTest {
                     Map.entry("kafka..", List.of("local.embedded")),
                     Map.entry("software.amazon.awssdk..", List.of("transport.s3")),
                     Map.entry("picocli..", List.of("transport.settings")),
-                    Map.entry("org.snakeyaml..", List.of("transport.settings", "coordinator.run")),
+                    Map.entry("org.snakeyaml..", List.of("transport.settings", "coordinator.yaml")),
                     Map.entry("ai.onnxruntime..", List.of("inference.onnx")),
                     Map.entry(
                             "com.fasterxml.jackson..",
