@@ -12,6 +12,8 @@ import io.latentrelay.transport.queue.Publisher;
 import io.latentrelay.transport.queue.Topics;
 import io.latentrelay.transport.queue.WorkHeaders;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -94,16 +96,17 @@ final class Results {
                         handoff.run().digest(),
                         handoff.trajectory(),
                         List.of(image));
-        publisher
-                .publish(
+        CompletableFuture<Long> published =
+                publisher.publish(
                         topics.results(),
                         handoff.run().name() + "/" + image,
                         headers.toMap(),
-                        Records.RESULTS.encode(result))
-                .whenComplete((offset, failure) -> conclude(finish, failure));
+                        Records.RESULTS.encode(result));
+        CompletableFuture<Long> unused =
+                published.whenComplete((offset, failure) -> conclude(finish, failure));
     }
 
-    private static void conclude(OpenFinish finish, Throwable failure) {
+    private static void conclude(OpenFinish finish, @Nullable Throwable failure) {
         if (failure == null) {
             finish.lease().finished();
         } else {
