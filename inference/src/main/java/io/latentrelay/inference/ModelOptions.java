@@ -38,7 +38,10 @@ public record ModelOptions(
 
     public ModelOptions withIntraOpThreads(int threads) {
         return new ModelOptions(
-                new ExecutionOptions(threads), promptCacheBytes, decodePixels, digestCache);
+                new ExecutionOptions(threads, execution.spinning()),
+                promptCacheBytes,
+                decodePixels,
+                digestCache);
     }
 
     public ModelOptions withDigestCache(Path file) {

@@ -46,8 +46,7 @@ final class Graph implements AutoCloseable {
         try (OrtSession.SessionOptions session = sessionOptions(options)) {
             return new Graph(name, ENVIRONMENT.createSession(name, session));
         } catch (OrtException e) {
-            throw new IllegalArgumentException(
-                    name + " cannot be loaded: " + oneLine(e.getMessage()), e);
+            throw new IllegalArgumentException(name + " cannot be loaded: " + oneLine(e), e);
         }
     }
 
@@ -55,6 +54,7 @@ final class Graph implements AutoCloseable {
             throws OrtException {
         OrtSession.SessionOptions session = new OrtSession.SessionOptions();
         session.setIntraOpNumThreads(options.intraOpThreads());
+        session.addConfigEntry("session.intra_op.allow_spinning", options.spinning() ? "1" : "0");
         session.setDeterministicCompute(true);
         return session;
     }
@@ -87,7 +87,9 @@ final class Graph implements AutoCloseable {
         known.forEach(port -> unknown.remove(port.name()));
         if (!unknown.isEmpty()) {
             throw new IllegalArgumentException(
-                    name + " asks for inputs that SDXL's has not: " + String.join(", ", unknown));
+                    name
+                            + " asks for inputs that SDXL's networks do not have: "
+                            + String.join(", ", unknown));
         }
     }
 
@@ -113,7 +115,7 @@ final class Graph implements AutoCloseable {
             bind(outputs, out);
             session.run(in, out).close();
         } catch (OrtException e) {
-            throw new IllegalStateException(name + " failed: " + oneLine(e.getMessage()), e);
+            throw new IllegalStateException(name + " failed: " + oneLine(e), e);
         } finally {
             in.values().forEach(OnnxTensor::close);
             out.values().forEach(OnnxTensor::close);
@@ -160,8 +162,8 @@ final class Graph implements AutoCloseable {
         throw new IllegalArgumentException(name + ": '" + tensor + "' is no tensor");
     }
 
-    private static String oneLine(String message) {
-        return message.strip().replaceAll("\\s*\\R\\s*", "; ");
+    private static String oneLine(OrtException e) {
+        return String.valueOf(e.getMessage()).strip().replaceAll("\\s*\\R\\s*", "; ");
     }
 
     /** A port with the shape it has in one call. */

@@ -30,7 +30,7 @@ public final class OnnxPatch {
         write(file, model);
     }
 
-    /** Declares a fixed size on the last axis, which had a size below 128. */
+    /** Declares another fixed size on the last axis, which had one below 128. */
     public static void lastAxis(Path file, String input, int size) {
         byte[] model = read(file);
         int at = typeOf(model, input);
@@ -39,21 +39,44 @@ public final class OnnxPatch {
         write(file, model);
     }
 
+    /** Declares one axis of a fixed length. */
+    public static void fixedLength(Path file, String input, int length) {
+        replaceAxes(file, input, 0x0a, 2, 0x08, length);
+    }
+
     /** Declares no axes at all: a scalar. */
     public static void scalar(Path file, String input) {
-        byte[] scalar = {0x12, 6, 0x0a, 4, 0x08, 7, 0x12, 0};
+        replaceAxes(file, input);
+    }
+
+    private static void replaceAxes(Path file, String input, int... axes) {
         byte[] model = read(file);
         int type = typeOf(model, input);
-        int typeBytes = 2 + model[type + 1];
-        int declaration = type - 2 - input.length() - 2;
-        int removed = typeBytes - scalar.length;
+        int oldBytes = 2 + model[type + 1];
+        byte[] replacement = new byte[8 + axes.length];
+        byte[] head = {
+            0x12,
+            (byte) (6 + axes.length),
+            0x0a,
+            (byte) (4 + axes.length),
+            0x08,
+            model[type + 5],
+            0x12,
+            (byte) axes.length
+        };
+        System.arraycopy(head, 0, replacement, 0, head.length);
+        for (int i = 0; i < axes.length; i++) {
+            replacement[head.length + i] = (byte) axes[i];
+        }
+        int removed = oldBytes - replacement.length;
 
         byte[] patched = new byte[model.length - removed];
         System.arraycopy(model, 0, patched, 0, type);
-        System.arraycopy(scalar, 0, patched, type, scalar.length);
-        int rest = type + typeBytes;
-        System.arraycopy(model, rest, patched, type + scalar.length, model.length - rest);
-        patched[declaration + 1] -= (byte) removed;
+        System.arraycopy(replacement, 0, patched, type, replacement.length);
+        int rest = type + oldBytes;
+        System.arraycopy(model, rest, patched, type + replacement.length, model.length - rest);
+        int declarationLength = type - input.length() - 3;
+        patched[declarationLength] -= (byte) removed;
         shortenGraph(patched, removed);
         write(file, patched);
     }

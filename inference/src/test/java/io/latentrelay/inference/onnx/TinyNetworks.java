@@ -1,0 +1,23 @@
+package io.latentrelay.inference.onnx;
+
+import java.nio.file.Path;
+
+/** The tiny SDXL's networks, by the numbers its configuration gives. */
+final class TinyNetworks {
+
+    static final Unet.Interface BASE = new Unet.Interface(4, 80, 77, 48, 6);
+
+    private TinyNetworks() {}
+
+    static Unet base(Path file) {
+        return Unet.open(file, BASE, ExecutionOptions.defaults());
+    }
+
+    static long[] longs(float[] values) {
+        long[] longs = new long[values.length];
+        for (int i = 0; i < longs.length; i++) {
+            longs[i] = (long) values[i];
+        }
+        return longs;
+    }
+}
