@@ -3,116 +3,167 @@ package io.latentrelay.inference;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.latentrelay.diffusion.Latents;
-import io.latentrelay.diffusion.noise.RandomStream;
 import io.latentrelay.diffusion.sampler.DenoisingState;
-import io.latentrelay.diffusion.sampler.Sampler;
 import io.latentrelay.diffusion.schedule.Cut;
 import io.latentrelay.diffusion.schedule.NoiseSchedule;
 import io.latentrelay.diffusion.schedule.Split;
 import io.latentrelay.diffusion.settings.TrajectorySettings;
 import io.latentrelay.inference.Denoising.Leg;
+import io.latentrelay.inference.conditioning.Conditioning;
+import io.latentrelay.inference.conditioning.ConditioningRow;
 import io.latentrelay.inference.golden.Differences;
 import io.latentrelay.inference.golden.Golden;
-import io.latentrelay.inference.golden.OnnxPatch;
+import io.latentrelay.inference.golden.OpenModels;
 import io.latentrelay.inference.golden.Run;
-import io.latentrelay.inference.golden.TinyModels;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whole pictures, against diffusers. */
+/** Whole runs and their pictures, against diffusers. */
 class PipelineTest {
 
     private static final Golden GOLDEN = Golden.read("pipelines/pipelines");
 
-    /** diffusers with ONNX networks deviates by 4.6e-5, a lost sampler memory by 7e-2. */
+    /** diffusers with ONNX networks deviates by 4.6e-5; a lost sampler memory by 7e-2. */
     private static final float LATENTS = 1e-3f;
 
-    private static SdxlModel base;
-    private static SdxlModel refiner;
+    /** The same deviations after decoding: 1.6e-5, and 2e-2 for a lost memory. */
+    private static final float PICTURE = 5e-4f;
+
+    /** Of 255: a value beside a rounding edge may fall on either side. */
+    private static final float LEVELS = 2;
+
+    private static OpenModels models;
 
     @BeforeAll
     static void open(@TempDir Path folder) {
-        // diffusers tells the network fractional timesteps as they are: so must these exports.
-        Path baseFolder = TinyModels.baseCopy(folder);
-        Path refinerFolder = TinyModels.refiner(folder);
-        for (Path model : List.of(baseFolder, refinerFolder)) {
-            OnnxPatch.elementType(model.resolve("unet/model.onnx"), "timestep", OnnxPatch.FLOAT32);
-        }
-        ModelOptions options = ModelOptions.defaults();
-        base = SdxlModel.openBase(baseFolder, options);
-        refiner = SdxlModel.openRefiner(refinerFolder, options);
+        models = OpenModels.in(folder);
     }
 
     @AfterAll
     static void close() {
-        base.close();
-        refiner.close();
+        models.close();
+    }
+
+    static Stream<Run> baseRuns() {
+        return Run.all(GOLDEN, "base/")
+                .filter(run -> !run.isBatch() && !run.key().equals("base/negsizes"));
+    }
+
+    static Stream<Run> ensembleRuns() {
+        return Run.all(GOLDEN, "ensemble/");
     }
 
     static Stream<Run> swapRuns() {
-        return runs("swap/");
+        return Run.all(GOLDEN, "swap/");
     }
 
-    private static Stream<Run> runs(String prefix) {
-        return GOLDEN.cases()
-                .propertyStream()
-                .map(Map.Entry::getKey)
-                .filter(
-                        key ->
-                                key.startsWith(prefix)
-                                        && key.contains("euler")
-                                        && !key.contains("euler_a"))
-                .map(key -> Run.of(GOLDEN, key));
+    @ParameterizedTest
+    @MethodSource("baseRuns")
+    void theBaseAloneIsDiffusersBase(Run run) {
+        TrajectorySettings settings = run.settings();
+        Leg leg = models.baseLeg(run, settings, settings.steps());
+
+        assertClose(leg.state().latents(), run.key() + "/start");
+        Latents first = models.base().predict(List.of(leg.evaluation())).get(0);
+        assertClose(first, run.key() + "/guided_output_first_step");
+        assertPicture(models.base(), finish(models.base(), leg), run.key());
+    }
+
+    @Test
+    void negativeSizesReachTheNegativeSideOnly() {
+        Run run = Run.of(GOLDEN, "base/negsizes");
+        TrajectorySettings settings = run.settings();
+        Conditioning usual = models.base().condition(settings);
+        Conditioning conditioning =
+                new Conditioning(
+                        usual.positive(),
+                        usual.negative()
+                                .map(row -> ConditioningRow.of(row.text(), run.negativeTimeIds())),
+                        List.of());
+        Leg leg = models.baseLeg(run, settings, conditioning, settings.steps());
+
+        assertPicture(models.base(), finish(models.base(), leg), run.key());
+    }
+
+    @Test
+    void imagesOfABatchEachHaveTheirOwnGenerator() {
+        Run run = Run.of(GOLDEN, "base/batch2");
+        List<Leg> legs = new ArrayList<>();
+        for (int row = 0; row < 2; row++) {
+            TrajectorySettings settings = run.settings(row);
+            legs.add(models.baseLeg(run, settings, settings.steps()));
+        }
+
+        List<DenoisingState> ends = new Denoising(models.base()).run(legs);
+
+        for (int row = 0; row < 2; row++) {
+            Latents theirs = GOLDEN.latents(run.key() + "/latents", row);
+            assertThat(Differences.max(ends.get(row).latents(), theirs)).isLessThan(LATENTS);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("ensembleRuns")
+    void aSplitRunIsDiffusersEnsembleOfExperts(Run run) {
+        NoiseSchedule schedule = run.noiseSchedule(models.base().scheduler());
+        int trained = models.base().scheduler().numTrainTimesteps();
+        int switchStep =
+                Split.resolve(run.refinerFraction(), Cut.TIMESTEP, schedule, trained).switchStep();
+        Leg noisy = models.baseLeg(run, run.settings(), switchStep);
+
+        DenoisingState handoff = new Denoising(models.base()).run(List.of(noisy)).get(0);
+
+        assertClose(handoff.latents(), run.key() + "/base/latents");
+        Latents end = finish(models.refiner(), models.refinerLeg(run, handoff));
+        assertPicture(models.refiner(), end, run.key() + "/refiner");
     }
 
     @ParameterizedTest
     @MethodSource("swapRuns")
-    void baseThenRefinerEqualsOneRunWithTheNetworkSwapped(Run run) {
-        TrajectorySettings settings = run.settings();
-        NoiseSchedule schedule = run.noiseSchedule(base.scheduler());
-        int switchStep =
-                Split.resolve(
-                                1 - run.denoisingEnd(),
-                                Cut.TIMESTEP,
-                                schedule,
-                                base.scheduler().numTrainTimesteps())
-                        .switchStep();
-        Sampler sampler = settings.sampler().sampler();
-        Leg noisy =
-                new Leg(
-                        start(run, settings, schedule),
-                        schedule,
-                        sampler,
-                        base.condition(settings),
-                        settings.guidance(),
-                        switchStep);
-        DenoisingState handoff = new Denoising(base).run(List.of(noisy)).get(0);
-        Leg clean =
-                new Leg(
-                        handoff,
-                        schedule,
-                        sampler,
-                        refiner.condition(settings, run.refinement()),
-                        settings.guidance(),
-                        schedule.steps());
-        Latents latents = new Denoising(refiner).run(List.of(clean)).get(0).latents();
+    void aSplitRunIsOneRunWithTheNetworkSwapped(Run run) {
+        Leg noisy = models.baseLeg(run, run.settings(), run.settings().steps());
 
-        assertThat(Differences.max(latents, GOLDEN.latents(run.key() + "/latents", 0)))
-                .isLessThan(LATENTS);
+        DenoisingState handoff =
+                new Denoising(models.base()).run(List.of(noisy), after(run.baseCalls())).get(0);
+
+        assertClose(handoff.latents(), run.key() + "/handoff");
+        Latents end = finish(models.refiner(), models.refinerLeg(run, handoff));
+        assertClose(end, run.key() + "/latents");
+        DecodedImage image = models.refiner().decode(List.of(end)).get(0);
+        assertThat(Differences.max(image.planes(), GOLDEN.floats(run.key() + "/image_raw")))
+                .isLessThan(PICTURE);
     }
 
-    private static DenoisingState start(
-            Run run, TrajectorySettings settings, NoiseSchedule schedule) {
-        RandomStream random = new RandomStream(settings.noiseSource(), settings.seed(), 0);
-        return settings.sampler()
-                .sampler()
-                .start(schedule, run.spacing(), random, base.latentShape(settings.size()));
+    private static BooleanSupplier after(int evaluations) {
+        int[] left = {evaluations};
+        return () -> left[0]-- == 0;
+    }
+
+    private static Latents finish(SdxlModel model, Leg leg) {
+        return new Denoising(model).run(List.of(leg)).get(0).latents();
+    }
+
+    private static void assertClose(Latents ours, String key) {
+        assertThat(Differences.max(ours, GOLDEN.latents(key, 0))).as(key).isLessThan(LATENTS);
+    }
+
+    private static void assertPicture(SdxlModel model, Latents latents, String key) {
+        assertClose(latents, key + "/latents");
+        DecodedImage image = model.decode(List.of(latents)).get(0);
+        assertThat(Differences.max(image.planes(), GOLDEN.floats(key + "/image_raw")))
+                .isLessThan(PICTURE);
+        assertThat(Differences.max(image.rgb(), GOLDEN.floats(key + "/image_u8")))
+                .isLessThanOrEqualTo(LEVELS);
+        assertThat(image.isFinite()).isTrue();
+        assertThat(image.isOneColour()).isFalse();
     }
 }

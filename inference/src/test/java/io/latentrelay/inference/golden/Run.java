@@ -3,15 +3,19 @@ package io.latentrelay.inference.golden;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.latentrelay.diffusion.conditioning.CropOffset;
 import io.latentrelay.diffusion.conditioning.ImageSize;
+import io.latentrelay.diffusion.conditioning.TimeIds;
 import io.latentrelay.diffusion.noise.NoiseSource;
 import io.latentrelay.diffusion.sampler.SamplerName;
 import io.latentrelay.diffusion.schedule.NoiseSchedule;
+import io.latentrelay.diffusion.schedule.ScheduleType;
 import io.latentrelay.diffusion.schedule.SchedulerConfig;
 import io.latentrelay.diffusion.schedule.SchedulerConfig.Spacing;
 import io.latentrelay.diffusion.settings.RefinementSettings;
 import io.latentrelay.diffusion.settings.TrajectorySettings;
+import java.math.BigDecimal;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** One run of the golden pipelines, as our settings say it. */
 public final class Run {
@@ -37,6 +41,19 @@ public final class Run {
 
     public static Run of(Golden golden, String key) {
         return new Run(key, golden.cases().get(key));
+    }
+
+    /** The runs whose key begins with {@code prefix} and whose sampler is one of ours. */
+    public static Stream<Run> all(Golden golden, String prefix) {
+        return golden.cases()
+                .propertyStream()
+                .filter(entry -> entry.getKey().startsWith(prefix))
+                .filter(entry -> isOurs(entry.getValue().get("scheduler").textValue()))
+                .map(entry -> new Run(entry.getKey(), entry.getValue()));
+    }
+
+    private static boolean isOurs(String scheduler) {
+        return scheduler.startsWith("euler") && !scheduler.startsWith("euler_a");
     }
 
     public String key() {
@@ -91,11 +108,12 @@ public final class Run {
     }
 
     public NoiseSchedule noiseSchedule(SchedulerConfig model) {
-        return sampler.schedule(spaced(model), settings().steps(), settings().scheduleType());
+        int steps = description.get("num_inference_steps").intValue();
+        return sampler.schedule(spaced(model), steps, ScheduleType.of(schedule));
     }
 
     /** The model's scheduler configuration with the run's own spacing. */
-    public SchedulerConfig spaced(SchedulerConfig model) {
+    private SchedulerConfig spaced(SchedulerConfig model) {
         return new SchedulerConfig(
                 model.numTrainTimesteps(),
                 model.betaStart(),
@@ -111,9 +129,25 @@ public final class Run {
         return spacing;
     }
 
-    /** The base's share, as diffusers has it. */
-    public double denoisingEnd() {
-        return description.get("fraction").doubleValue();
+    public boolean isBatch() {
+        return description.has("prompts");
+    }
+
+    /** The refiner's share. */
+    public double refinerFraction() {
+        return BigDecimal.ONE
+                .subtract(BigDecimal.valueOf(description.get("fraction").doubleValue()))
+                .doubleValue();
+    }
+
+    /** What the negative side is told about size, where the run says so. */
+    public float[] negativeTimeIds() {
+        JsonNode crop = description.get("negative_crops_coords_top_left");
+        ImageSize none = settings().size();
+        return TimeIds.base(
+                pair("negative_original_size", none),
+                new CropOffset(crop.get(0).intValue(), crop.get(1).intValue()),
+                pair("negative_target_size", none));
     }
 
     /** Calls of the base. */
@@ -137,6 +171,11 @@ public final class Run {
         return pair.isArray()
                 ? new CropOffset(pair.get(0).intValue(), pair.get(1).intValue())
                 : CropOffset.NONE;
+    }
+
+    @Override
+    public String toString() {
+        return key;
     }
 
     private Optional<String> text(String name) {
