@@ -21,8 +21,9 @@ import java.util.function.Supplier;
  */
 final class Graph implements AutoCloseable {
 
+    /** Quiet: every error also comes as an exception, and is reported once. */
     private static final OrtEnvironment ENVIRONMENT =
-            OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "latent-relay");
+            OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "latent-relay");
 
     private final String name;
     private final OrtSession session;
