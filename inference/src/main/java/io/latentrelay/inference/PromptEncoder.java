@@ -24,12 +24,7 @@ final class PromptEncoder implements AutoCloseable {
     record Encoder(ClipTokenizer tokenizer, TextEncoder network, int layers) {
 
         TextEmbedding encode(Tokens tokens, int skippedLayers) {
-            int[] ids = tokens.ids();
-            long[] wide = new long[ids.length];
-            for (int i = 0; i < ids.length; i++) {
-                wide[i] = ids[i];
-            }
-            return network.encode(wide, skippedLayers);
+            return network.encode(tokens.ids(), skippedLayers);
         }
     }
 

@@ -25,8 +25,8 @@ final class Vae implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Vae.class);
     private static final int COLOURS = 3;
 
-    /** Latents' side for the trial run: divisible by whatever a VAE shrinks them by inside. */
-    private static final int PROBE_SIDE = 16;
+    /** Latents' side for the trial run: small, to be quick. */
+    private static final int PROBE_SIDE = 8;
 
     private final ModelFolder folder;
     private final VaeConfig config;

@@ -126,7 +126,7 @@ final class Graph implements AutoCloseable {
     private static void bind(List<Bound> bindings, Map<String, OnnxTensor> tensors)
             throws OrtException {
         for (Bound bound : bindings) {
-            tensors.put(bound.port().name(), bound.port().tensor(ENVIRONMENT, bound.shape()));
+            tensors.put(bound.port.name(), bound.port.tensor(ENVIRONMENT, bound.shape));
         }
     }
 
@@ -168,5 +168,13 @@ final class Graph implements AutoCloseable {
     }
 
     /** A port with the shape it has in one call. */
-    record Bound(Port port, long... shape) {}
+    static final class Bound {
+        private final Port port;
+        private final long[] shape;
+
+        Bound(Port port, long... shape) {
+            this.port = port;
+            this.shape = shape;
+        }
+    }
 }

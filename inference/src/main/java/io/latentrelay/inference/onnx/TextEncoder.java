@@ -62,10 +62,12 @@ public final class TextEncoder implements AutoCloseable {
     }
 
     /**
-     * @param tokenIds one prompt's, padded to the encoder's length
+     * Encodes one prompt.
+     *
+     * @param tokenIds the prompt's, padded to the encoder's length
      * @param skippedLayers 0 for the states after the last layer, 1 for the penultimate ones ...
      */
-    public TextEmbedding encode(long[] tokenIds, int skippedLayers) {
+    public TextEmbedding encode(int[] tokenIds, int skippedLayers) {
         Port states = hiddenStates.get(declared.layers() - skippedLayers);
         int tokens = tokenIds.length;
         return graph.exclusively(
@@ -89,15 +91,15 @@ public final class TextEncoder implements AutoCloseable {
     }
 
     /** Token ids are far below 2^24, up to which floats hold whole numbers exactly. */
-    private static void write(long[] tokenIds, FloatBuffer target) {
-        for (long id : tokenIds) {
-            target.put(id);
+    private static void write(int[] tokenIds, FloatBuffer target) {
+        for (int id : tokenIds) {
+            target.put((float) id);
         }
     }
 
     private void probe() {
         try {
-            encode(new long[declared.tokens()], 1);
+            encode(new int[declared.tokens()], 1);
         } catch (IllegalStateException e) {
             throw new IllegalArgumentException(
                     graph.name() + " does not run: " + e.getMessage(), e.getCause());

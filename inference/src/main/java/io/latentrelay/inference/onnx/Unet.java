@@ -16,6 +16,9 @@ import java.util.List;
  */
 public final class Unet implements AutoCloseable {
 
+    /** Latents' side for the trial run: small, yet a multiple of whatever a UNet divides by. */
+    private static final int PROBE_SIDE = 16;
+
     private final Graph graph;
     private final Port sample;
     private final Port timestep;
@@ -191,7 +194,10 @@ public final class Unet implements AutoCloseable {
     private Shape probeShape(int channels) {
         long height = sample.axis(2);
         long width = sample.axis(3);
-        return new Shape(channels, height < 0 ? 32 : (int) height, width < 0 ? 32 : (int) width);
+        return new Shape(
+                channels,
+                height < 0 ? PROBE_SIDE : (int) height,
+                width < 0 ? PROBE_SIDE : (int) width);
     }
 
     private void requireAxis(Port port, int axis, long expected, String because) {

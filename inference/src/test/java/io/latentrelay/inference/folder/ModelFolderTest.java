@@ -10,7 +10,7 @@ import io.latentrelay.inference.golden.TinyModels;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Arrays;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.assertj.core.api.AbstractThrowableAssert;
@@ -178,7 +178,7 @@ class ModelFolderTest {
     @ValueSource(strings = {"unet/config.json", "model_index.json", "tokenizer_2/vocab.json"})
     void aTruncatedFileIsNamed(String file) throws IOException {
         byte[] whole = Files.readAllBytes(base.resolve(file));
-        Files.write(base.resolve(file), List.of(new String(whole, 0, whole.length / 2)));
+        Files.write(base.resolve(file), Arrays.copyOf(whole, whole.length / 2));
 
         assertRefused(base).hasMessageContaining(file).hasMessageContaining("is no JSON");
     }

@@ -106,11 +106,11 @@ public final class OnnxPatch {
         }
         int length = 0;
         for (int i = 3; i >= 0; i--) {
-            length = length << 7 | model[at + 1 + i] & 0x7f;
+            length = (length << 7) | (model[at + 1 + i] & 0x7f);
         }
         length -= removed;
         for (int i = 0; i < 4; i++) {
-            model[at + 1 + i] = (byte) (length >> 7 * i & 0x7f | (i < 3 ? 0x80 : 0));
+            model[at + 1 + i] = (byte) (((length >> (7 * i)) & 0x7f) | (i < 3 ? 0x80 : 0));
         }
     }
 

@@ -145,7 +145,7 @@ class ExportVariantTest {
                 second
                         ? new TextEncoder.Interface(48, 5, 48, 77)
                         : new TextEncoder.Interface(32, 4, 0, 77);
-        long[] ids = new long[77];
+        int[] ids = new int[77];
         for (int i = 0; i < ids.length; i++) {
             ids[i] = 2047 - i;
         }
@@ -155,7 +155,7 @@ class ExportVariantTest {
         assertThat(encode(file, declared, ids)).isEqualTo(expected);
     }
 
-    private static TextEmbedding encode(Path file, TextEncoder.Interface declared, long[] ids) {
+    private static TextEmbedding encode(Path file, TextEncoder.Interface declared, int[] ids) {
         try (TextEncoder encoder = TextEncoder.open(file, declared, ExecutionOptions.defaults())) {
             return encoder.encode(ids, 1);
         }

@@ -103,7 +103,7 @@ class NetworkTest {
             TextEncoder encoder, String network, int skippedLayers, int layer) {
         for (int row = 0; row < 3; row++) {
             float[] ids = GOLDEN.row(network + "/input_ids", row);
-            TextEmbedding embedding = encoder.encode(TinyNetworks.longs(ids), skippedLayers);
+            TextEmbedding embedding = encoder.encode(TinyNetworks.ids(ids), skippedLayers);
 
             float[] hidden = GOLDEN.row(network + "/hidden_states." + layer, row);
             FloatBuffer ours = FloatBuffer.allocate(hidden.length);

@@ -13,11 +13,11 @@ final class TinyNetworks {
         return Unet.open(file, BASE, ExecutionOptions.defaults());
     }
 
-    static long[] longs(float[] values) {
-        long[] longs = new long[values.length];
-        for (int i = 0; i < longs.length; i++) {
-            longs[i] = (long) values[i];
+    static int[] ids(float[] values) {
+        int[] ids = new int[values.length];
+        for (int i = 0; i < ids.length; i++) {
+            ids[i] = (int) values[i];
         }
-        return longs;
+        return ids;
     }
 }
