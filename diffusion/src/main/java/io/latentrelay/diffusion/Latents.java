@@ -59,28 +59,47 @@ public final class Latents {
         return values.clone();
     }
 
-    public Latents plus(Latents other) {
-        float[] sum = new float[values.length];
-        for (int i = 0; i < sum.length; i++) {
-            sum[i] = values[i] + other.values[i];
+    /** This tensor as a term of a {@link #sum}. */
+    public Term by(double weight) {
+        return new Term(this, (float) weight);
+    }
+
+    /**
+     * A weighted sum, term by term from the first, in one pass. What every sampler's step comes
+     * down to; a plain loop for each count of terms, because only those become vector instructions.
+     */
+    public static Latents sum(Term first, Term... rest) {
+        Shape shape = first.latents.shape;
+        for (Term term : rest) {
+            if (!term.latents.shape.equals(shape)) {
+                throw new IllegalArgumentException(
+                        "latents of shapes "
+                                + shape
+                                + " and "
+                                + term.latents.shape
+                                + " do not add");
+            }
         }
-        return new Latents(shape, sum);
+        return new Latents(
+                shape,
+                switch (rest.length) {
+                    case 0 -> WeightedSum.of(first);
+                    case 1 -> WeightedSum.of(first, rest[0]);
+                    case 2 -> WeightedSum.of(first, rest[0], rest[1]);
+                    default -> WeightedSum.of(first, rest);
+                });
+    }
+
+    public Latents plus(Latents other) {
+        return sum(by(1), other.by(1));
     }
 
     public Latents minus(Latents other) {
-        float[] difference = new float[values.length];
-        for (int i = 0; i < difference.length; i++) {
-            difference[i] = values[i] - other.values[i];
-        }
-        return new Latents(shape, difference);
+        return sum(by(1), other.by(-1));
     }
 
-    public Latents times(float factor) {
-        float[] product = new float[values.length];
-        for (int i = 0; i < product.length; i++) {
-            product[i] = values[i] * factor;
-        }
-        return new Latents(shape, product);
+    public Latents times(double factor) {
+        return sum(by(factor));
     }
 
     public boolean isFinite() {
@@ -107,6 +126,25 @@ public final class Latents {
     @Override
     public String toString() {
         return "Latents[" + shape + "]";
+    }
+
+    /** A tensor and how much of it goes into a sum. */
+    public static final class Term {
+        private final Latents latents;
+        private final float weight;
+
+        private Term(Latents latents, float weight) {
+            this.latents = latents;
+            this.weight = weight;
+        }
+
+        float[] values() {
+            return latents.values;
+        }
+
+        float weight() {
+            return weight;
+        }
     }
 
     /** The value at one position of a tensor. */

@@ -35,22 +35,15 @@ public record Guidance(double scale, double rescale) {
 
     /** The guided prediction of one image, from its two answers. */
     public Latents combine(Latents unconditional, Latents conditional) {
-        float w = (float) scale;
-        Latents guided =
-                Latents.compute(
-                        conditional.shape(),
-                        i -> {
-                            float u = unconditional.at(i);
-                            return u + w * (conditional.at(i) - u);
-                        });
+        double w = scale;
+        Latents guided = Latents.sum(unconditional.by(1 - w), conditional.by(w));
         return rescale == 0 ? guided : rescaled(guided, conditional);
     }
 
     private Latents rescaled(Latents guided, Latents conditional) {
-        float ratio = (float) (standardDeviation(conditional) / standardDeviation(guided));
-        float phi = (float) rescale;
-        float factor = phi * ratio + (1 - phi);
-        return guided.times(factor);
+        double phi = rescale;
+        double ratio = standardDeviation(conditional) / standardDeviation(guided);
+        return guided.times(phi * ratio + (1 - phi));
     }
 
     /** Unbiased, over all values of one image. */

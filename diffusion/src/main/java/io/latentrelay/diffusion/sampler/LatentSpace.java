@@ -18,7 +18,7 @@ public enum LatentSpace {
 
         @Override
         Latents networkInput(Latents x, double sigma) {
-            return x.times((float) (1 / Math.sqrt(sigma * sigma + 1)));
+            return x.times(alpha(sigma));
         }
 
         @Override
@@ -26,7 +26,7 @@ public enum LatentSpace {
             return 1;
         }
     },
-    /** x = (x0 + sigma * noise) / sqrt(sigma^2 + 1): the network's own scale. */
+    /** x = alpha (x0 + sigma * noise), alpha = 1 / sqrt(sigma^2 + 1): the network's own scale. */
     VARIANCE_PRESERVING {
         @Override
         public double initialNoiseScale(double sigmaMax, Spacing spacing) {
@@ -40,9 +40,14 @@ public enum LatentSpace {
 
         @Override
         double signal(double sigma) {
-            return 1 / Math.sqrt(sigma * sigma + 1);
+            return alpha(sigma);
         }
     };
+
+    /** The share of the clean latents in variance-preserving ones; their noise is alpha sigma. */
+    static double alpha(double sigma) {
+        return 1 / Math.sqrt(sigma * sigma + 1);
+    }
 
     /**
      * What unit noise is multiplied with to begin a run at {@code sigmaMax}, as diffusers has it.
@@ -52,31 +57,30 @@ public enum LatentSpace {
     /** The network's view of latents at a noise level. */
     abstract Latents networkInput(Latents x, double sigma);
 
-    /** The factor of the clean latents in noisy ones. */
+    /** The factor of the clean latents in noisy ones of this space. */
     abstract double signal(double sigma);
 
-    /** The noise in latents at a level; in variance-exploding space also dx/dsigma. */
+    /** What {@code x} and the network's answer to it say of the noise in {@code x}. */
     Estimate noise(PredictionType type, double sigma) {
-        double alpha = 1 / Math.sqrt(sigma * sigma + 1);
         return switch (type) {
             case EPSILON -> new Estimate(0, 1);
-            case V_PREDICTION -> Estimate.of(alpha * alpha * sigma / signal(sigma), alpha);
+            case V_PREDICTION ->
+                    new Estimate(alpha(sigma) * alpha(sigma) * sigma / signal(sigma), alpha(sigma));
         };
     }
 
-    /** The clean latents x0 in latents at a level. */
+    /** What {@code x} and the network's answer to it say of the clean latents in {@code x}. */
     Estimate denoised(PredictionType type, double sigma) {
-        double alpha = 1 / Math.sqrt(sigma * sigma + 1);
         return switch (type) {
-            case EPSILON -> Estimate.of(1 / signal(sigma), -sigma);
-            case V_PREDICTION -> Estimate.of(alpha * alpha / signal(sigma), -alpha * sigma);
+            case EPSILON -> new Estimate(1 / signal(sigma), -sigma);
+            case V_PREDICTION ->
+                    new Estimate(
+                            alpha(sigma) * alpha(sigma) / signal(sigma), -alpha(sigma) * sigma);
         };
     }
 
     /** Clean latents with noise added, at level {@code sigma}. */
     public Latents noised(Latents clean, Latents noise, double sigma) {
-        float a = (float) signal(sigma);
-        float b = (float) (signal(sigma) * sigma);
-        return Latents.compute(clean.shape(), i -> a * clean.at(i) + b * noise.at(i));
+        return Latents.sum(clean.by(signal(sigma)), noise.by(signal(sigma) * sigma));
     }
 }

@@ -18,20 +18,11 @@ public record NamedSampler(SamplerName sampler, Optional<ScheduleType> schedule)
         String name = text.strip();
         int space = name.lastIndexOf(' ');
         if (space > 0) {
-            Optional<ScheduleType> schedule = scheduleNamed(name.substring(space + 1));
+            Optional<ScheduleType> schedule = ScheduleType.find(name.substring(space + 1));
             if (schedule.isPresent()) {
                 return new NamedSampler(SamplerName.of(name.substring(0, space)), schedule);
             }
         }
         return new NamedSampler(SamplerName.of(text), Optional.empty());
-    }
-
-    private static Optional<ScheduleType> scheduleNamed(String word) {
-        for (ScheduleType type : ScheduleType.values()) {
-            if (type.text().equalsIgnoreCase(word)) {
-                return Optional.of(type);
-            }
-        }
-        return Optional.empty();
     }
 }

@@ -11,7 +11,18 @@ import java.util.List;
  * Moves an image down the noise levels, one network evaluation at a time. Implementations are
  * values; all that an image needs remembered is in its {@link DenoisingState}.
  */
-public sealed interface Sampler permits Euler {
+public sealed interface Sampler
+        permits Euler,
+                EulerAncestral,
+                Heun,
+                Lms,
+                Ddim,
+                Ddpm,
+                Pndm,
+                DpmPlusPlus2M,
+                DpmPlusPlus2MSde,
+                UniPc,
+                Lcm {
 
     /** How this sampler scales the latents it moves. */
     LatentSpace space();
@@ -30,12 +41,42 @@ public sealed interface Sampler permits Euler {
      * Before the first step of a run from pure noise: the stream's next draw, scaled to the
      * schedule's noisiest level.
      *
-     * @param spacing of the model's timesteps: the initial scale depends on it
+     * @param spacing of the run's timesteps: the initial scale depends on it
      */
     default DenoisingState start(
             NoiseSchedule schedule, Spacing spacing, RandomStream random, Shape shape) {
         double scale = space().initialNoiseScale(schedule.sigma(0), spacing);
-        Latents latents = random.peek(shape).times((float) scale);
+        Latents latents = random.peek(shape).times(scale);
         return new DenoisingState(0, 0, latents, List.of(), random.advanced());
+    }
+
+    /**
+     * Before the first step of a run from an image: the stream's next draw, added at the noise
+     * level of that step.
+     *
+     * @param image clean latents
+     * @param firstStep as {@link SamplerName#firstStep} finds it
+     * @param noiseMultiplier factor of the drawn noise, 1 for as much as the schedule says
+     * @throws IllegalArgumentException when no step is left to run
+     */
+    default DenoisingState startFrom(
+            Latents image,
+            NoiseSchedule schedule,
+            int firstStep,
+            RandomStream random,
+            double noiseMultiplier) {
+        if (firstStep < 0 || firstStep >= schedule.steps()) {
+            throw new IllegalArgumentException(
+                    "denoising strength leaves none of the "
+                            + schedule.steps()
+                            + " steps to run: raise it");
+        }
+        if (!(noiseMultiplier >= 0 && noiseMultiplier <= 1.5)) {
+            throw new IllegalArgumentException(
+                    "noise_multiplier must be 0 to 1.5: " + noiseMultiplier);
+        }
+        Latents noise = random.peek(image.shape()).times(noiseMultiplier);
+        Latents latents = space().noised(image, noise, schedule.sigma(firstStep));
+        return new DenoisingState(firstStep, 0, latents, List.of(), random.advanced());
     }
 }

@@ -9,6 +9,7 @@ import java.util.Arrays;
 public final class NoiseSchedule {
 
     private final float[] sigmas;
+    private final float[] arrivals;
     private final float[] timesteps;
     private final PredictionType predictionType;
 
@@ -17,55 +18,85 @@ public final class NoiseSchedule {
      * @param timesteps one per step, as the network is told
      */
     public NoiseSchedule(float[] sigmas, float[] timesteps, PredictionType predictionType) {
-        if (timesteps.length == 0 || sigmas.length != timesteps.length + 1) {
+        this(sigmas, tail(sigmas), timesteps, predictionType);
+    }
+
+    /**
+     * @param sigmas one more than there are steps: the last one is where the run ends
+     * @param arrivals the noise level each step arrives at: the next step's own, but for samplers
+     *     that aim a whole stride lower whatever timestep comes next
+     * @param timesteps one per step, as the network is told
+     */
+    public NoiseSchedule(
+            float[] sigmas, float[] arrivals, float[] timesteps, PredictionType predictionType) {
+        if (timesteps.length == 0
+                || sigmas.length != timesteps.length + 1
+                || arrivals.length != timesteps.length) {
             throw new IllegalArgumentException(
                     sigmas.length
-                            + " sigmas do not fit "
+                            + " sigmas and "
+                            + arrivals.length
+                            + " arrivals do not fit "
                             + timesteps.length
                             + " timesteps: there must be at least one step, and one sigma more");
         }
         this.sigmas = sigmas.clone();
+        this.arrivals = arrivals.clone();
         this.timesteps = timesteps.clone();
         this.predictionType = predictionType;
         requireFallingSigmas();
-        requireTimesteps();
+        requireLevels("arrival", arrivals);
+        requireLevels("timestep", timesteps);
     }
 
-    /** A schedule whose last step arrives at {@code finalSigma}; rounded to float32 only here. */
-    static NoiseSchedule endingAt(
-            double finalSigma, double[] sigmas, double[] timesteps, PredictionType type) {
-        float[] levels = new float[sigmas.length + 1];
-        float[] told = new float[timesteps.length];
-        for (int i = 0; i < sigmas.length; i++) {
-            levels[i] = (float) sigmas[i];
-            told[i] = (float) timesteps[i];
+    /** Each step arrives at the next one's level, the last at none. */
+    static NoiseSchedule downToZero(double[] sigmas, double[] timesteps, PredictionType type) {
+        float[] levels = Arrays.copyOf(floats(sigmas), sigmas.length + 1);
+        return new NoiseSchedule(levels, floats(timesteps), type);
+    }
+
+    /** Each step arrives at a level of its own, and the run ends where the last one does. */
+    static NoiseSchedule arrivingAt(
+            double[] arrivals, double[] sigmas, double[] timesteps, PredictionType type) {
+        float[] levels = Arrays.copyOf(floats(sigmas), sigmas.length + 1);
+        levels[sigmas.length] = (float) arrivals[arrivals.length - 1];
+        return new NoiseSchedule(levels, floats(arrivals), floats(timesteps), type);
+    }
+
+    private static float[] floats(double[] values) {
+        float[] floats = new float[values.length];
+        for (int i = 0; i < floats.length; i++) {
+            floats[i] = (float) values[i];
         }
-        levels[sigmas.length] = (float) finalSigma;
-        return new NoiseSchedule(levels, told, type);
+        return floats;
     }
 
+    private static float[] tail(float[] sigmas) {
+        return sigmas.length == 0 ? sigmas : Arrays.copyOfRange(sigmas, 1, sigmas.length);
+    }
+
+    /** Only the end may equal the level before it: DDIM's last step may have nowhere to go. */
     private void requireFallingSigmas() {
-        for (int i = 0; i < sigmas.length; i++) {
-            boolean falls = i == 0 || sigmas[i] < sigmas[i - 1];
-            if (!(falls && sigmas[i] >= 0 && Float.isFinite(sigmas[i]))) {
+        requireLevels("sigma", sigmas);
+        for (int i = 1; i < sigmas.length; i++) {
+            boolean last = i == sigmas.length - 1;
+            if (sigmas[i] > sigmas[i - 1] || sigmas[i] == sigmas[i - 1] && !last) {
                 throw new IllegalArgumentException(
-                        "sigmas must fall from step to step and stay at or above 0, but sigma "
+                        "sigmas must fall from step to step, but sigma "
                                 + i
                                 + " is "
                                 + sigmas[i]
-                                + (i == 0 ? "" : " after " + sigmas[i - 1]));
+                                + " after "
+                                + sigmas[i - 1]);
             }
         }
     }
 
-    private void requireTimesteps() {
-        for (int i = 0; i < timesteps.length; i++) {
-            if (!(timesteps[i] >= 0 && Float.isFinite(timesteps[i]))) {
+    private static void requireLevels(String what, float[] values) {
+        for (int i = 0; i < values.length; i++) {
+            if (!(values[i] >= 0 && Float.isFinite(values[i]))) {
                 throw new IllegalArgumentException(
-                        "timesteps must be at or above 0, but timestep "
-                                + i
-                                + " is "
-                                + timesteps[i]);
+                        what + " " + i + " must be at or above 0 and finite: " + values[i]);
             }
         }
     }
@@ -79,6 +110,11 @@ public final class NoiseSchedule {
         return sigmas[step];
     }
 
+    /** Noise level that {@code step} arrives at. */
+    public float arrival(int step) {
+        return arrivals[step];
+    }
+
     public float timestep(int step) {
         return timesteps[step];
     }
@@ -87,8 +123,17 @@ public final class NoiseSchedule {
         return predictionType;
     }
 
+    /** Whether every step arrives exactly at the next one's level. */
+    public boolean isSeamless() {
+        return Arrays.equals(arrivals, tail(sigmas));
+    }
+
     public float[] sigmas() {
         return sigmas.clone();
+    }
+
+    public float[] arrivals() {
+        return arrivals.clone();
     }
 
     public float[] timesteps() {
@@ -99,6 +144,7 @@ public final class NoiseSchedule {
     public boolean equals(Object other) {
         return other instanceof NoiseSchedule that
                 && Arrays.equals(sigmas, that.sigmas)
+                && Arrays.equals(arrivals, that.arrivals)
                 && Arrays.equals(timesteps, that.timesteps)
                 && predictionType == that.predictionType;
     }

@@ -22,12 +22,12 @@ final class TrainingNoise {
         }
     }
 
-    int timesteps() {
-        return sigmas.length;
-    }
-
     float sigma(int timestep) {
         return sigmas[timestep];
+    }
+
+    float smallest() {
+        return sigmas[0];
     }
 
     float largest() {
@@ -35,7 +35,7 @@ final class TrainingNoise {
     }
 
     /** Between timesteps: linear in sigma; beyond the ends: the end. */
-    float sigmaAt(double timestep) {
+    double sigmaAt(double timestep) {
         int last = sigmas.length - 1;
         if (timestep <= 0) {
             return sigmas[0];
@@ -45,19 +45,27 @@ final class TrainingNoise {
         }
         int below = (int) timestep;
         double slope = (double) sigmas[below + 1] - sigmas[below];
-        return (float) (slope * (timestep - below) + sigmas[below]);
+        return slope * (timestep - below) + sigmas[below];
     }
 
-    /** The timestep, fractional, at which this noise level lies: linear in log sigma. */
+    /**
+     * The timestep, fractional, at which this noise level lies: linear in log sigma. The table's
+     * logarithms are float32 as numpy has them; where a timestep is cut to a whole one it shows.
+     */
     double timestepAt(double sigma) {
         int above = 1;
-        while (above < sigmas.length - 1 && sigmas[above] <= sigma) {
+        double log = Math.log(Math.max(sigma, 1e-10));
+        while (above < sigmas.length - 1 && logSigma(above) <= log) {
             above++;
         }
-        double low = Math.log(sigmas[above - 1]);
-        double high = Math.log(sigmas[above]);
-        double share = (Math.log(Math.max(sigma, 1e-10)) - low) / (high - low);
-        return above - 1 + Math.min(1, Math.max(0, share));
+        double low = logSigma(above - 1);
+        double high = logSigma(above);
+        double share = Math.min(1, Math.max(0, (low - log) / (low - high)));
+        return (1 - share) * (above - 1) + share * above;
+    }
+
+    private float logSigma(int timestep) {
+        return (float) Math.log(sigmas[timestep]);
     }
 
     private static float[] betas(SchedulerConfig config) {
