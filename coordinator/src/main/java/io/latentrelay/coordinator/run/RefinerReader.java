@@ -7,7 +7,6 @@ import io.latentrelay.diffusion.schedule.Cut;
 import io.latentrelay.diffusion.settings.RefinementSettings;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** Reads a run file's {@code refiner}: where it takes over, and what it is told. */
@@ -29,7 +28,7 @@ final class RefinerReader {
     }
 
     RefinerPlan read() {
-        Cut cut = section.choice("cut", RefinerReader::cut).orElse(Cut.TIMESTEP);
+        Cut cut = section.choice("cut", RunWords::cut).orElse(Cut.TIMESTEP);
         return new RefinerPlan(fractions(), cut, settings());
     }
 
@@ -99,23 +98,5 @@ final class RefinerReader {
                         + " above "
                         + TOLERATED
                         + " expect distortions");
-    }
-
-    private static Cut cut(String text) {
-        for (Cut cut : Cut.values()) {
-            if (text(cut).equals(text)) {
-                return cut;
-            }
-        }
-        throw new IllegalArgumentException(
-                "'"
-                        + text
-                        + "' is not a known cut; known: timestep (a share of the training timesteps,"
-                        + " as in diffusers), step (a share of the steps, as in Fooocus)");
-    }
-
-    /** As run files and manifests have it. */
-    static String text(Cut cut) {
-        return cut.name().toLowerCase(Locale.ROOT);
     }
 }

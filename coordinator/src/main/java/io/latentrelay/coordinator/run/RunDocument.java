@@ -94,7 +94,7 @@ public final class RunDocument {
                 .put("original_size", write(settings.originalSize()))
                 .put("crop", crop)
                 .put("target_size", write(settings.targetSize()))
-                .put("noise_source", SettingsReader.text(settings.noiseSource()));
+                .put("noise_source", RunWords.of(settings.noiseSource()));
     }
 
     private static JsonObject write(ImageSize size) {
@@ -104,7 +104,7 @@ public final class RunDocument {
     private static JsonObject write(RefinerPlan refiner) {
         return new JsonObject()
                 .putDoubles("fraction", refiner.fractions())
-                .put("cut", RefinerReader.text(refiner.cut()))
+                .put("cut", RunWords.of(refiner.cut()))
                 .put("guidance_scale", refiner.settings().guidanceScale())
                 .put("aesthetic_score", refiner.settings().aestheticScore())
                 .put("negative_aesthetic_score", refiner.settings().negativeAestheticScore())

@@ -6,7 +6,6 @@ import io.latentrelay.diffusion.conditioning.ImageSize;
 import io.latentrelay.diffusion.noise.NoiseSource;
 import io.latentrelay.diffusion.sampler.SamplerName;
 import io.latentrelay.diffusion.schedule.ScheduleType;
-import java.util.Locale;
 
 /** Reads a run file's {@code settings}: what the base model is told, and how it samples. */
 final class SettingsReader {
@@ -37,7 +36,7 @@ final class SettingsReader {
                 conditioningSize("original_size", size),
                 crop(),
                 conditioningSize("target_size", size),
-                section.choice("noise_source", SettingsReader::noiseSource)
+                section.choice("noise_source", RunWords::noiseSource)
                         .orElse(NoiseSource.TORCH_CPU));
     }
 
@@ -82,20 +81,5 @@ final class SettingsReader {
         return new CropOffset(
                 given.whole("top", 0, MAX_SIDE).orElse(0L).intValue(),
                 given.whole("left", 0, MAX_SIDE).orElse(0L).intValue());
-    }
-
-    private static NoiseSource noiseSource(String text) {
-        for (NoiseSource source : NoiseSource.values()) {
-            if (text(source).equals(text)) {
-                return source;
-            }
-        }
-        throw new IllegalArgumentException(
-                "'" + text + "' is not a known noise source; known: torch_cpu, nv_philox");
-    }
-
-    /** As run files and manifests have it. */
-    static String text(NoiseSource source) {
-        return source.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -1,0 +1,5 @@
+/** The commands people use. */
+@NullMarked
+package io.latentrelay.coordinator.command;
+
+import org.jspecify.annotations.NullMarked;

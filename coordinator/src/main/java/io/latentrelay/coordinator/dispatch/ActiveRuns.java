@@ -1,0 +1,40 @@
+package io.latentrelay.coordinator.dispatch;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The runs that are not finished, in the order they were accepted. Not safe for concurrent use. */
+final class ActiveRuns {
+
+    private final Map<String, ActiveRun> byName = new LinkedHashMap<>();
+
+    void add(ActiveRun run) {
+        byName.put(run.ref().name(), run);
+    }
+
+    void remove(ActiveRun run) {
+        byName.remove(run.ref().name());
+    }
+
+    Optional<ActiveRun> find(String name) {
+        return Optional.ofNullable(byName.get(name));
+    }
+
+    Collection<ActiveRun> all() {
+        return byName.values();
+    }
+
+    /** Those whose manifest is whole. */
+    List<ActiveRun> whole() {
+        return new ArrayList<>(byName.values().stream().filter(ActiveRun::isWhole).toList());
+    }
+
+    /** Images published and not ended, over all runs. */
+    long outstanding() {
+        return byName.values().stream().mapToLong(run -> run.publication().outstanding()).sum();
+    }
+}

@@ -1,0 +1,118 @@
+package io.latentrelay.coordinator.dispatch;
+
+import io.latentrelay.coordinator.ledger.Checkpoint;
+import io.latentrelay.coordinator.run.RunDocument;
+import io.latentrelay.coordinator.run.RunKeys;
+import io.latentrelay.transport.store.ObjectStore;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes runs in. A run's document is stored first, then its first checkpoint, then its entry in the
+ * index: whatever happens in between, submitting it again completes the rest, and nothing is
+ * published before all three are there.
+ */
+final class Admission {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Admission.class);
+
+    private final ObjectStore store;
+    private final RunIndex index;
+    private final RunStore runStore;
+    private final Limits limits;
+
+    Admission(ObjectStore store, RunIndex index, Limits limits) {
+        this.store = store;
+        this.index = index;
+        this.runStore = new RunStore(store);
+        this.limits = limits;
+    }
+
+    /**
+     * The run as it is stored, when it is the same as this one.
+     *
+     * @throws IllegalArgumentException when a different run has the name
+     */
+    Optional<RunDocument> known(RunDocument run) {
+        String name = run.run().name();
+        Optional<RunIndex.Entry> entry = index.find(name);
+        RunKeys keys =
+                entry.map(found -> new RunKeys(found.prefix(), name)).orElse(run.run().keys());
+        Optional<RunDocument> stored = runStore.document(keys);
+        if (entry.isPresent() && stored.isEmpty()) {
+            index.forget(name);
+            return Optional.empty();
+        }
+        stored.ifPresent(document -> requireSame(document, run));
+        return stored;
+    }
+
+    /**
+     * @throws IllegalArgumentException when they differ, saying in what
+     */
+    static void requireSame(RunDocument stored, RunDocument run) {
+        if (!stored.run().equals(run.run())) {
+            throw new IllegalArgumentException(
+                    "a different run is called "
+                            + run.run().name()
+                            + ": "
+                            + stored.differencesTo(run)
+                            + "; give this one another name, or submit the first one unchanged");
+        }
+    }
+
+    /**
+     * Stores whatever of a run is not stored yet.
+     *
+     * @param ends every result and every base job still to come will lie at or after these
+     */
+    ActiveRun admit(RunDocument run, Instant now, Ends ends) {
+        runStore.put(run);
+        Checkpoint checkpoint = checkpoint(run, ends);
+        RunKeys keys = run.run().keys();
+        index.accept(new RunIndex.Entry(run.run().name(), keys.prefix(), now));
+        return new ActiveRun(run, now, store, checkpoint);
+    }
+
+    private Checkpoint checkpoint(RunDocument run, Ends ends) {
+        RunKeys keys = run.run().keys();
+        Optional<Checkpoint> stored =
+                runStore.checkpoint(keys)
+                        .filter(found -> found.digest().equals(run.ref().digest()));
+        if (stored.isPresent()) {
+            return stored.get().within(ends.results(), ends.baseJobs());
+        }
+        Checkpoint initial = initial(run, ends);
+        runStore.put(keys, initial);
+        return initial;
+    }
+
+    /** Where a run begins of which nothing has been published. */
+    Checkpoint initial(RunDocument run, Ends ends) {
+        return Checkpoint.initial(
+                run.ref().digest(), limits.partSize(), ends.results(), ends.baseJobs());
+    }
+
+    /** The index's unfinished runs, each as its document and checkpoint have it. */
+    List<ActiveRun> resumeAll(Ends ends) {
+        return index.active().stream().flatMap(entry -> resume(entry, ends).stream()).toList();
+    }
+
+    private Optional<ActiveRun> resume(RunIndex.Entry entry, Ends ends) {
+        RunKeys keys = new RunKeys(entry.prefix(), entry.name());
+        Optional<RunDocument> document = runStore.document(keys);
+        if (document.isEmpty()) {
+            LOG.warn(
+                    "Run {} is forgotten: it was not finished, but {} is gone from bucket {}",
+                    entry.name(),
+                    keys.document(),
+                    store.bucket());
+            index.forget(entry.name());
+        }
+        return document.map(
+                found -> new ActiveRun(found, entry.submitted(), store, checkpoint(found, ends)));
+    }
+}

@@ -1,0 +1,32 @@
+package io.latentrelay.coordinator.dispatch;
+
+import io.latentrelay.transport.queue.Backlog;
+import io.latentrelay.transport.queue.Publisher;
+import io.latentrelay.transport.queue.RecordLog;
+import io.latentrelay.transport.queue.Topics;
+import io.latentrelay.transport.store.ObjectStore;
+
+/**
+ * All that a coordinator is connected to. Whoever holds the line closes it, and with it everything
+ * on it.
+ */
+public record Line(
+        Topics topics,
+        Publisher publisher,
+        RecordLog baseJobs,
+        RecordLog results,
+        RecordLog deadLetters,
+        Backlog backlog,
+        ObjectStore store)
+        implements AutoCloseable {
+
+    @Override
+    public void close() {
+        publisher.close();
+        baseJobs.close();
+        results.close();
+        deadLetters.close();
+        backlog.close();
+        store.close();
+    }
+}

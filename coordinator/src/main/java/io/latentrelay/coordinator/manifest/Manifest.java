@@ -1,0 +1,50 @@
+package io.latentrelay.coordinator.manifest;
+
+import io.latentrelay.coordinator.json.JsonObject;
+import io.latentrelay.coordinator.ledger.Ended;
+import io.latentrelay.coordinator.ledger.Part;
+import io.latentrelay.coordinator.run.Expansion;
+import io.latentrelay.transport.store.ObjectStore;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+
+/** Writes a run's manifest to the store. Writing anything again writes the same bytes. */
+public final class Manifest {
+
+    private static final String JSON_LINES = "application/jsonl";
+    private static final String JSON = "application/json";
+
+    private final ObjectStore store;
+    private final Expansion expansion;
+
+    public Manifest(ObjectStore store, Expansion expansion) {
+        this.store = store;
+        this.expansion = expansion;
+    }
+
+    /** Stores one part, a row for each of its images. */
+    public void write(Part part) {
+        ByteArrayOutputStream rows = new ByteArrayOutputStream();
+        for (Ended ended : part.images()) {
+            rows.writeBytes(ManifestRow.of(expansion, ended.result()).bytes());
+            rows.write('\n');
+        }
+        String key = expansion.run().keys().manifestPart(part.number());
+        store.put(key, rows.toByteArray(), JSON_LINES);
+    }
+
+    /**
+     * Stores the figures of the whole run, which say that its manifest is whole. What is already
+     * there stays.
+     *
+     * @return what is stored now
+     */
+    public RunFigures finish(RunFigures figures) {
+        String key = expansion.run().keys().success();
+        byte[] bytes = figures.toJson().pretty().getBytes(StandardCharsets.UTF_8);
+        if (store.putIfAbsent(key, bytes, JSON)) {
+            return figures;
+        }
+        return store.get(key).map(JsonObject::parse).map(RunFigures::fromJson).orElse(figures);
+    }
+}

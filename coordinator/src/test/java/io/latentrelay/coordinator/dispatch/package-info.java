@@ -1,0 +1,4 @@
+@NullMarked
+package io.latentrelay.coordinator.dispatch;
+
+import org.jspecify.annotations.NullMarked;
