@@ -42,7 +42,7 @@ record OpenJob(
         return new Leg(
                 state,
                 plan.schedule(),
-                job().settings().sampler().sampler(),
+                job().settings().algorithm(),
                 conditioning,
                 job().settings().guidance(),
                 nextTap().split().switchStep());

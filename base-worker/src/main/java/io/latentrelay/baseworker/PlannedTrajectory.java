@@ -39,9 +39,8 @@ record PlannedTrajectory(
                 settings.sampler().schedule(model, settings.steps(), settings.scheduleType());
         RandomStream random = new RandomStream(settings.noiseSource(), settings.seed(), 0);
         DenoisingState start =
-                settings.sampler()
-                        .sampler()
-                        .start(schedule, model.timestepSpacing(), random, latents);
+                settings.algorithm()
+                        .start(schedule, settings.scheduleType().spacing(model), random, latents);
         return new PlannedTrajectory(job, schedule, start, resolve(job.taps(), schedule, model));
     }
 

@@ -32,6 +32,7 @@ public final class HandoffRecord {
                         .setSettings(SettingsRecord.write(handoff.settings()))
                         .setSplit(JobParts.write(handoff.split()))
                         .setSigmas(list(handoff.schedule().sigmas()))
+                        .setArrivals(arrivals(handoff.schedule()))
                         .setTimesteps(list(handoff.schedule().timesteps()))
                         .setPredictionType(handoff.schedule().predictionType().text())
                         .setStep(state.step())
@@ -77,10 +78,20 @@ public final class HandoffRecord {
 
     private static NoiseSchedule readSchedule(io.latentrelay.schemas.Handoff record) {
         float[] sigmas = finite("sigmas", record.getSigmas());
+        float[] arrivals = finite("arrivals", record.getArrivals());
         float[] timesteps = finite("timesteps", record.getTimesteps());
         PredictionType type =
                 checking("predictionType", () -> PredictionType.of(record.getPredictionType()));
-        return checking("sigmas", () -> new NoiseSchedule(sigmas, timesteps, type));
+        return checking(
+                "sigmas",
+                () ->
+                        arrivals.length == 0
+                                ? new NoiseSchedule(sigmas, timesteps, type)
+                                : new NoiseSchedule(sigmas, arrivals, timesteps, type));
+    }
+
+    private static List<Float> arrivals(NoiseSchedule schedule) {
+        return schedule.isSeamless() ? List.of() : list(schedule.arrivals());
     }
 
     private static DenoisingState readState(

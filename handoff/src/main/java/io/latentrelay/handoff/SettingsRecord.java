@@ -6,6 +6,7 @@ import io.latentrelay.diffusion.conditioning.CropOffset;
 import io.latentrelay.diffusion.conditioning.ImageSize;
 import io.latentrelay.diffusion.noise.NoiseSource;
 import io.latentrelay.diffusion.sampler.SamplerName;
+import io.latentrelay.diffusion.sampler.SamplerOptions;
 import io.latentrelay.diffusion.settings.RefinementSettings;
 import io.latentrelay.diffusion.settings.TrajectorySettings;
 import io.latentrelay.schemas.BaseSettings;
@@ -39,6 +40,7 @@ final class SettingsRecord {
                 .setOriginalSize(write(settings.originalSize()))
                 .setCrop(new Crop(settings.crop().top(), settings.crop().left()))
                 .setTargetSize(write(settings.targetSize()))
+                .setSamplerOptions(write(settings.samplerOptions()))
                 .build();
     }
 
@@ -65,7 +67,28 @@ final class SettingsRecord {
                                 read(record.getOriginalSize()),
                                 new CropOffset(
                                         record.getCrop().getTop(), record.getCrop().getLeft()),
-                                read(record.getTargetSize())));
+                                read(record.getTargetSize()),
+                                read(record.getSamplerOptions())));
+    }
+
+    private static io.latentrelay.schemas.SamplerOptions write(SamplerOptions options) {
+        boolean limited = options.sTmax() < Double.POSITIVE_INFINITY;
+        return new io.latentrelay.schemas.SamplerOptions(
+                options.eta().orElse(null),
+                options.sNoise(),
+                options.sChurn(),
+                options.sTmin(),
+                limited ? options.sTmax() : null);
+    }
+
+    private static SamplerOptions read(io.latentrelay.schemas.SamplerOptions record) {
+        Double sTmax = record.getSTmax();
+        return new SamplerOptions(
+                Optional.ofNullable(record.getEta()),
+                record.getSNoise(),
+                record.getSChurn(),
+                record.getSTmin(),
+                sTmax == null ? Double.POSITIVE_INFINITY : sTmax);
     }
 
     static RefinerSettings write(RefinementSettings settings) {

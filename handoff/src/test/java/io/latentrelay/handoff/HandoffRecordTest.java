@@ -48,6 +48,11 @@ class HandoffRecordTest {
                                                 shaped(b.getLatents(), List.of(4, 3, 2))))),
                 damage("sigmas", b -> b.setSigmas(List.of(1f, 0f))),
                 damage("sigmas[0]", b -> b.setSigmas(List.of(Float.NaN, 1f, 2f, 0f))),
+                damage("sigmas: 4 sigmas and 1 arrivals", b -> b.setArrivals(List.of(1f))),
+                damage("arrivals[1]", b -> b.setArrivals(List.of(1f, Float.NaN, 0f))),
+                damage(
+                        "settings: eta must be",
+                        b -> b.getSettingsBuilder().getSamplerOptionsBuilder().setEta(2.0)),
                 damage("predictionType", b -> b.setPredictionType("sample")),
                 damage("step", b -> b.setStep(-1)),
                 damage("handoff: step 4", b -> b.setStep(4)),

@@ -9,6 +9,7 @@ import io.latentrelay.diffusion.noise.NoiseSource;
 import io.latentrelay.diffusion.noise.RandomStream;
 import io.latentrelay.diffusion.sampler.DenoisingState;
 import io.latentrelay.diffusion.sampler.SamplerName;
+import io.latentrelay.diffusion.sampler.SamplerOptions;
 import io.latentrelay.diffusion.schedule.Cut;
 import io.latentrelay.diffusion.schedule.NoiseSchedule;
 import io.latentrelay.diffusion.schedule.PredictionType;
@@ -43,7 +44,8 @@ final class Samples {
                 Optional.of(1),
                 new ImageSize(1024, 768),
                 new CropOffset(16, 32),
-                new ImageSize(64, 96));
+                new ImageSize(64, 96),
+                new SamplerOptions(Optional.empty(), 1.003, 2, 0.05, 10));
     }
 
     static Finish finish(long index) {
@@ -70,11 +72,11 @@ final class Samples {
 
     static Handoff handoff(long seed) {
         Random random = new Random(seed);
+        float[] sigmas = {11.7f, 3.25f, 0.5f, 0f};
+        float[] arrivals = {3.25f, random.nextBoolean() ? 0.5f : 0.625f, 0};
         NoiseSchedule schedule =
                 new NoiseSchedule(
-                        new float[] {11.7f, 3.25f, 0.5f, 0f},
-                        new float[] {961, 500.5f, 1},
-                        PredictionType.EPSILON);
+                        sigmas, arrivals, new float[] {961, 500.5f, 1}, PredictionType.EPSILON);
         DenoisingState state =
                 new DenoisingState(
                         2,

@@ -25,7 +25,7 @@ record OpenFinish(
                         new Leg(
                                 handoff.state(),
                                 handoff.schedule(),
-                                handoff.settings().sampler().sampler(),
+                                handoff.settings().algorithm(),
                                 told,
                                 new Guidance(finish.refiner().orElseThrow().guidanceScale(), 0),
                                 handoff.schedule().steps()));

@@ -4,7 +4,9 @@ import io.latentrelay.diffusion.conditioning.CropOffset;
 import io.latentrelay.diffusion.conditioning.ImageSize;
 import io.latentrelay.diffusion.guidance.Guidance;
 import io.latentrelay.diffusion.noise.NoiseSource;
+import io.latentrelay.diffusion.sampler.Sampler;
 import io.latentrelay.diffusion.sampler.SamplerName;
+import io.latentrelay.diffusion.sampler.SamplerOptions;
 import io.latentrelay.diffusion.schedule.ScheduleType;
 import java.util.Optional;
 
@@ -32,7 +34,8 @@ public record TrajectorySettings(
         Optional<Integer> clipSkip,
         ImageSize originalSize,
         CropOffset crop,
-        ImageSize targetSize) {
+        ImageSize targetSize,
+        SamplerOptions samplerOptions) {
 
     public TrajectorySettings {
         requireMultipleOf8("height", size.height());
@@ -41,10 +44,55 @@ public record TrajectorySettings(
             throw new IllegalArgumentException("steps must be 1 to 1000: " + steps);
         }
         schedule = ScheduleType.of(schedule).text();
+        sampler.requireFollows(ScheduleType.of(schedule));
+        sampler.requireHas(samplerOptions);
         if (clipSkip.isPresent() && clipSkip.get() < 0) {
             throw new IllegalArgumentException("clip_skip must be 0 or more: " + clipSkip.get());
         }
         Guidance.require(guidanceScale, guidanceRescale);
+    }
+
+    /** With a sampler that adds as much noise as diffusers does when told nothing. */
+    public TrajectorySettings(
+            String prompt,
+            Optional<String> prompt2,
+            Optional<String> negativePrompt,
+            Optional<String> negativePrompt2,
+            long seed,
+            NoiseSource noiseSource,
+            ImageSize size,
+            int steps,
+            SamplerName sampler,
+            String schedule,
+            double guidanceScale,
+            double guidanceRescale,
+            Optional<Integer> clipSkip,
+            ImageSize originalSize,
+            CropOffset crop,
+            ImageSize targetSize) {
+        this(
+                prompt,
+                prompt2,
+                negativePrompt,
+                negativePrompt2,
+                seed,
+                noiseSource,
+                size,
+                steps,
+                sampler,
+                schedule,
+                guidanceScale,
+                guidanceRescale,
+                clipSkip,
+                originalSize,
+                crop,
+                targetSize,
+                SamplerOptions.DEFAULT);
+    }
+
+    /** The sampler with its options: what moves the image. */
+    public Sampler algorithm() {
+        return sampler.sampler(samplerOptions);
     }
 
     /** The schedule type that {@link #schedule} names. */
