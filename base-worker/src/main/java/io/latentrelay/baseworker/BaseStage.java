@@ -20,13 +20,13 @@ import io.latentrelay.transport.queue.WorkHeaders;
 import io.latentrelay.transport.work.BatchStage;
 import io.latentrelay.transport.work.DeadLetters;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -84,26 +84,28 @@ final class BaseStage implements BatchStage {
             sayWhatWasCut(open);
             return Optional.of(open);
         } catch (UnreadableRecordException | CorruptRecordException e) {
-            deadLetters.reject(lease, FailureReason.CORRUPT_RECORD, e.getMessage());
+            reject(lease, FailureReason.CORRUPT_RECORD, e);
         } catch (IllegalArgumentException e) {
-            deadLetters.reject(lease, FailureReason.INVALID_JOB, e.getMessage());
+            reject(lease, FailureReason.INVALID_JOB, e);
         }
         return Optional.empty();
     }
 
+    private void reject(Lease lease, FailureReason reason, RuntimeException problem) {
+        deadLetters.reject(lease, reason, String.valueOf(problem.getMessage()));
+    }
+
     private void run(List<OpenJob> jobs) {
         long started = System.nanoTime();
-        Map<Lease, List<CompletableFuture<Long>>> published = new LinkedHashMap<>();
-        jobs.forEach(job -> published.put(job.lease(), new ArrayList<>()));
         List<OpenJob> underWay = jobs;
         while (!underWay.isEmpty()) {
             List<OpenJob> next = new ArrayList<>();
             for (OpenJob job : advance(underWay)) {
-                published.get(job.lease()).add(publish(job, started));
-                if (job.isAtLastTap()) {
-                    completeAfter(published.get(job.lease()), job.lease());
+                OpenJob tapped = job.tapped(publish(job, started));
+                if (tapped.ahead().isEmpty()) {
+                    completeWhenPublished(tapped);
                 } else {
-                    next.add(job.pastTap());
+                    next.add(tapped);
                 }
             }
             underWay = next;
@@ -157,20 +159,23 @@ final class BaseStage implements BatchStage {
                 tap.finishes());
     }
 
-    private static void completeAfter(Collection<CompletableFuture<Long>> published, Lease lease) {
-        CompletableFuture.allOf(published.toArray(CompletableFuture[]::new))
-                .whenComplete(
-                        (done, failure) -> {
-                            if (failure == null) {
-                                lease.complete();
-                            } else {
-                                LOG.error(
-                                        "{} goes back: its handoff was not published",
-                                        lease.message().place(),
-                                        failure);
-                                lease.release();
-                            }
-                        });
+    private static void completeWhenPublished(OpenJob job) {
+        Lease lease = job.lease();
+        CompletableFuture<Void> unused =
+                CompletableFuture.allOf(job.published().toArray(CompletableFuture[]::new))
+                        .whenComplete((done, failure) -> conclude(lease, failure));
+    }
+
+    private static void conclude(Lease lease, @Nullable Throwable failure) {
+        if (failure == null) {
+            lease.complete();
+        } else {
+            LOG.error(
+                    "{} goes back: its handoff was not published",
+                    lease.message().place(),
+                    failure);
+            lease.release();
+        }
     }
 
     private static void sayWhatWasCut(OpenJob job) {

@@ -7,22 +7,29 @@ import io.latentrelay.inference.Denoising.Leg;
 import io.latentrelay.inference.conditioning.Conditioning;
 import io.latentrelay.inference.conditioning.Conditioning.Truncation;
 import io.latentrelay.transport.queue.Lease;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /**
- * A job in work: how far it is, and the taps still ahead.
- *
- * @param ahead never empty
+ * A job in work: how far it is, the handoffs already on their way to the topic, and the taps still
+ * ahead.
  */
 record OpenJob(
         Lease lease,
         PlannedTrajectory plan,
         Conditioning conditioning,
         DenoisingState state,
+        List<CompletableFuture<Long>> published,
         List<PlannedTap> ahead) {
 
+    OpenJob {
+        published = List.copyOf(published);
+        ahead = List.copyOf(ahead);
+    }
+
     static OpenJob start(Lease lease, PlannedTrajectory plan, Conditioning conditioning) {
-        return new OpenJob(lease, plan, conditioning, plan.start(), plan.taps());
+        return new OpenJob(lease, plan, conditioning, plan.start(), List.of(), plan.taps());
     }
 
     BaseJob job() {
@@ -31,10 +38,6 @@ record OpenJob(
 
     PlannedTap nextTap() {
         return ahead.get(0);
-    }
-
-    boolean isAtLastTap() {
-        return ahead.size() == 1;
     }
 
     /** The way from here to the next tap. */
@@ -49,11 +52,14 @@ record OpenJob(
     }
 
     OpenJob at(DenoisingState reached) {
-        return new OpenJob(lease, plan, conditioning, reached, ahead);
+        return new OpenJob(lease, plan, conditioning, reached, published, ahead);
     }
 
-    OpenJob pastTap() {
-        return new OpenJob(lease, plan, conditioning, state, ahead.subList(1, ahead.size()));
+    /** Past its next tap, whose handoff is on its way. */
+    OpenJob tapped(CompletableFuture<Long> handoff) {
+        List<CompletableFuture<Long>> all = new ArrayList<>(published);
+        all.add(handoff);
+        return new OpenJob(lease, plan, conditioning, state, all, ahead.subList(1, ahead.size()));
     }
 
     /** Tokens of its longest prompt that the text encoders did not see. */

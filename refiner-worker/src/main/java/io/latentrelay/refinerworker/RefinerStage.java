@@ -62,16 +62,22 @@ final class RefinerStage implements BatchStage {
         }
     }
 
+    /** Pictures that are decoded already are stored before their handoffs could go back. */
+    @Override
+    public void finish() {
+        finishing.close();
+    }
+
     private List<OpenFinish> open(Lease lease) {
         Handoff handoff;
         try {
             handoff = HandoffRecord.decode(lease.message().value());
             requireShape(handoff);
         } catch (UnreadableRecordException | CorruptRecordException e) {
-            deadLetters.reject(lease, FailureReason.CORRUPT_RECORD, e.getMessage());
+            reject(lease, FailureReason.CORRUPT_RECORD, e);
             return List.of();
         } catch (IllegalArgumentException e) {
-            deadLetters.reject(lease, FailureReason.INVALID_JOB, e.getMessage());
+            reject(lease, FailureReason.INVALID_JOB, e);
             return List.of();
         }
         return openFinishes(lease, handoff);
@@ -81,7 +87,7 @@ final class RefinerStage implements BatchStage {
         try {
             model.identity().requireContinues(handoff.baseModel());
         } catch (IllegalArgumentException e) {
-            deadLetters.reject(lease, FailureReason.WRONG_MODEL, e.getMessage());
+            reject(lease, FailureReason.WRONG_MODEL, e);
             return List.of();
         }
         SharedLease shared = new SharedLease(lease, handoff.finishes().size());
@@ -91,11 +97,15 @@ final class RefinerStage implements BatchStage {
                 open.add(new OpenFinish(shared, handoff, finish, condition(handoff, finish)));
             }
         } catch (IllegalArgumentException e) {
-            deadLetters.reject(lease, FailureReason.INVALID_JOB, e.getMessage());
+            reject(lease, FailureReason.INVALID_JOB, e);
             return List.of();
         }
         open.forEach(RefinerStage::sayWhatWasCut);
         return open;
+    }
+
+    private void reject(Lease lease, FailureReason reason, RuntimeException problem) {
+        deadLetters.reject(lease, reason, String.valueOf(problem.getMessage()));
     }
 
     private void requireShape(Handoff handoff) {

@@ -18,7 +18,6 @@ public final class RefinerWorker {
     private static final int STORING_THREADS = 2;
 
     private final WorkLoop loop;
-    private final Finishing finishing;
 
     /**
      * @param name of this worker, unique in the fleet
@@ -33,7 +32,7 @@ public final class RefinerWorker {
             ObjectStore store,
             WorkLoop.Limits limits) {
         DeadLetters deadLetters = new DeadLetters(publisher, topics, STAGE, name);
-        this.finishing =
+        Finishing finishing =
                 new Finishing(
                         model.identity(),
                         new PictureStore(store),
@@ -46,9 +45,7 @@ public final class RefinerWorker {
 
     /** Works until {@link #stop}, or until something unexpected happens. */
     public void run() throws Exception {
-        try (finishing) {
-            loop.run();
-        }
+        loop.run();
     }
 
     /** Ends {@link #run} within a few seconds; work that is unfinished then goes to others. */

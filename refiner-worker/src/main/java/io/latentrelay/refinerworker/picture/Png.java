@@ -27,6 +27,8 @@ public final class Png {
     }
 
     /**
+     * The whole file.
+     *
      * @param rgb interleaved, row by row from the top
      * @param keyword of the text chunk, Latin-1, 1 to 79 characters
      * @param text any text; written as iTXt where Latin-1 does not suffice

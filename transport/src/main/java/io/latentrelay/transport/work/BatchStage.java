@@ -17,4 +17,10 @@ public interface BatchStage {
      * @throws Exception for anything unexpected: ends the worker, whose work goes to others
      */
     void process(List<Lease> batch) throws Exception;
+
+    /**
+     * Called once, after the last batch and before what is still held is given back: settles what
+     * is nearly done, within a few seconds.
+     */
+    default void finish() {}
 }

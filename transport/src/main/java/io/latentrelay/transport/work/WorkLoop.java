@@ -86,6 +86,14 @@ public final class WorkLoop {
             // The work is somebody else's by now, and what the stage needs may be closed already.
             LOG.info("Abandoned a batch on the way out: {}", e.toString());
         } finally {
+            end();
+        }
+    }
+
+    private void end() {
+        try {
+            stage.finish();
+        } finally {
             queue.close();
             over.countDown();
         }
