@@ -1,0 +1,177 @@
+package io.latentrelay.transport.s3;
+
+import io.latentrelay.transport.store.ObjectStore;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.s3.model.S3Object;
+
+/** A bucket over S3's protocol. */
+final class S3ObjectStore implements ObjectStore {
+
+    private static final int NOT_FOUND = 404;
+    private static final int FORBIDDEN = 403;
+    private static final int UNAUTHORIZED = 401;
+    private static final int EXISTS = 412;
+    private static final int ANOTHER_IS_WRITING = 409;
+
+    private final S3Connection connection;
+    private final S3Client client;
+
+    S3ObjectStore(S3Connection connection) {
+        this.connection = connection;
+        this.client = S3Clients.open(connection);
+    }
+
+    @Override
+    public String bucket() {
+        return connection.bucket();
+    }
+
+    @Override
+    public void check() {
+        try {
+            client.headBucket(request -> request.bucket(bucket()));
+        } catch (S3Exception e) {
+            throw new IllegalArgumentException(refusal(e), e);
+        } catch (SdkClientException e) {
+            throw new IllegalArgumentException(
+                    "cannot reach the object store at "
+                            + connection.place()
+                            + " (--s3-endpoint, keys): "
+                            + e.getMessage(),
+                    e);
+        }
+    }
+
+    private String refusal(S3Exception e) {
+        String bucket = "bucket '" + bucket() + "' at " + connection.place();
+        return switch (e.statusCode()) {
+            case NOT_FOUND -> bucket + " does not exist: create it, or give another with --bucket";
+            case FORBIDDEN, UNAUTHORIZED ->
+                    bucket
+                            + " is forbidden for these keys: check --s3-access-key,"
+                            + " --s3-secret-key and the bucket's policy";
+            default -> bucket + " cannot be used: status " + e.statusCode() + ", " + e.getMessage();
+        };
+    }
+
+    @Override
+    public void put(String key, byte[] bytes, String contentType) {
+        PutObjectRequest request = request(key, contentType).build();
+        speaking(key, () -> client.putObject(request, RequestBody.fromBytes(bytes)));
+    }
+
+    @Override
+    public boolean putIfAbsent(String key, byte[] bytes, String contentType) {
+        PutObjectRequest request = request(key, contentType).ifNoneMatch("*").build();
+        return speaking(
+                key,
+                () -> {
+                    try {
+                        client.putObject(request, RequestBody.fromBytes(bytes));
+                        return true;
+                    } catch (S3Exception e) {
+                        // 409: another conditional write is under way, and may yet fail.
+                        if (e.statusCode() == EXISTS
+                                || (e.statusCode() == ANOTHER_IS_WRITING && exists(key))) {
+                            return false;
+                        }
+                        throw e;
+                    }
+                });
+    }
+
+    private PutObjectRequest.Builder request(String key, String contentType) {
+        return PutObjectRequest.builder().bucket(bucket()).key(key).contentType(contentType);
+    }
+
+    private boolean exists(String key) {
+        try {
+            client.headObject(request -> request.bucket(bucket()).key(key));
+            return true;
+        } catch (NoSuchKeyException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public Optional<byte[]> get(String key) {
+        return speaking(
+                key,
+                () -> {
+                    try {
+                        return Optional.of(
+                                client.getObjectAsBytes(
+                                                request -> request.bucket(bucket()).key(key))
+                                        .asByteArray());
+                    } catch (NoSuchKeyException e) {
+                        return Optional.empty();
+                    }
+                });
+    }
+
+    @Override
+    public Stream<String> list(String prefix) {
+        return Stream.iterate(
+                        Optional.of(page(prefix, Optional.empty())),
+                        Optional::isPresent,
+                        page -> page.flatMap(before -> pageAfter(prefix, before)))
+                .flatMap(page -> page.stream().flatMap(found -> found.contents().stream()))
+                .map(S3Object::key);
+    }
+
+    private Optional<ListObjectsV2Response> pageAfter(String prefix, ListObjectsV2Response page) {
+        return Boolean.TRUE.equals(page.isTruncated())
+                ? Optional.of(page(prefix, Optional.of(page.nextContinuationToken())))
+                : Optional.empty();
+    }
+
+    private ListObjectsV2Response page(String prefix, Optional<String> continuation) {
+        return speaking(
+                prefix,
+                () ->
+                        client.listObjectsV2(
+                                request -> {
+                                    request.bucket(bucket()).prefix(prefix);
+                                    continuation.ifPresent(request::continuationToken);
+                                }));
+    }
+
+    @Override
+    public void delete(String key) {
+        speaking(key, () -> client.deleteObject(request -> request.bucket(bucket()).key(key)));
+    }
+
+    private <T> T speaking(String key, Supplier<T> request) {
+        try {
+            return request.get();
+        } catch (SdkException e) {
+            throw new UncheckedIOException(
+                    new IOException(
+                            connection.place()
+                                    + ", "
+                                    + bucket()
+                                    + "/"
+                                    + key
+                                    + ": "
+                                    + e.getMessage(),
+                            e));
+        }
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}

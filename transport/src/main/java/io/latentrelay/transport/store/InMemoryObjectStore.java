@@ -1,0 +1,58 @@
+package io.latentrelay.transport.store;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.stream.Stream;
+
+/** A bucket within one process, for as long as it lives. Safe for concurrent use. */
+public final class InMemoryObjectStore implements ObjectStore {
+
+    private final String bucket;
+    private final ConcurrentSkipListMap<String, byte[]> objects = new ConcurrentSkipListMap<>();
+
+    public InMemoryObjectStore(String bucket) {
+        this.bucket = bucket;
+    }
+
+    @Override
+    public String bucket() {
+        return bucket;
+    }
+
+    @Override
+    public void check() {
+        // Always there.
+    }
+
+    @Override
+    public void put(String key, byte[] bytes, String contentType) {
+        objects.put(key, bytes.clone());
+    }
+
+    @Override
+    public boolean putIfAbsent(String key, byte[] bytes, String contentType) {
+        return objects.putIfAbsent(key, bytes.clone()) == null;
+    }
+
+    @Override
+    public Optional<byte[]> get(String key) {
+        return Optional.ofNullable(objects.get(key)).map(byte[]::clone);
+    }
+
+    @Override
+    public Stream<String> list(String prefix) {
+        return List.copyOf(objects.tailMap(prefix).keySet()).stream()
+                .takeWhile(key -> key.startsWith(prefix));
+    }
+
+    @Override
+    public void delete(String key) {
+        objects.remove(key);
+    }
+
+    @Override
+    public void close() {
+        // Holds nothing outside.
+    }
+}

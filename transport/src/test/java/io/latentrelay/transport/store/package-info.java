@@ -1,0 +1,4 @@
+@NullMarked
+package io.latentrelay.transport.store;
+
+import org.jspecify.annotations.NullMarked;
