@@ -30,8 +30,7 @@ public record OpenModels(SdxlModel base, SdxlModel refiner) implements AutoClose
 
     /** Where a run begins: scaled noise. */
     public DenoisingState start(Run run, TrajectorySettings settings) {
-        return settings.sampler()
-                .sampler()
+        return settings.algorithm()
                 .start(
                         run.noiseSchedule(base.scheduler()),
                         run.spacing(),
@@ -50,7 +49,7 @@ public record OpenModels(SdxlModel base, SdxlModel refiner) implements AutoClose
         return new Leg(
                 start(run, settings),
                 run.noiseSchedule(base.scheduler()),
-                settings.sampler().sampler(),
+                settings.algorithm(),
                 conditioning,
                 settings.guidance(),
                 stopStep);
@@ -63,7 +62,7 @@ public record OpenModels(SdxlModel base, SdxlModel refiner) implements AutoClose
         return new Leg(
                 handoff,
                 schedule,
-                settings.sampler().sampler(),
+                settings.algorithm(),
                 refiner.condition(settings, run.refinement()),
                 settings.guidance(),
                 schedule.steps());

@@ -6,6 +6,7 @@ import io.latentrelay.diffusion.conditioning.ImageSize;
 import io.latentrelay.diffusion.conditioning.TimeIds;
 import io.latentrelay.diffusion.noise.NoiseSource;
 import io.latentrelay.diffusion.sampler.SamplerName;
+import io.latentrelay.diffusion.sampler.SamplerOptions;
 import io.latentrelay.diffusion.schedule.NoiseSchedule;
 import io.latentrelay.diffusion.schedule.ScheduleType;
 import io.latentrelay.diffusion.schedule.SchedulerConfig;
@@ -22,11 +23,15 @@ public final class Run {
 
     private static final Set<String> SPACINGS = Set.of("trailing", "linspace");
 
+    private static final SamplerOptions HALF_ETA =
+            new SamplerOptions(Optional.of(0.5), 1, 0, 0, Double.POSITIVE_INFINITY);
+
     private final String key;
     private final JsonNode description;
     private final SamplerName sampler;
     private final String schedule;
     private final Spacing spacing;
+    private final SamplerOptions options;
 
     private Run(String key, JsonNode description) {
         this.key = key;
@@ -35,7 +40,9 @@ public final class Run {
         String last = name.substring(name.lastIndexOf('_') + 1);
         this.schedule = last.equals("karras") ? "karras" : "model";
         this.spacing = SPACINGS.contains(last) ? Spacing.of(last) : Spacing.LEADING;
-        boolean suffixed = last.equals("karras") || SPACINGS.contains(last);
+        this.options = last.startsWith("eta") ? HALF_ETA : SamplerOptions.DEFAULT;
+        boolean suffixed =
+                last.equals("karras") || last.startsWith("eta") || SPACINGS.contains(last);
         this.sampler = SamplerName.of(suffixed ? name.substring(0, name.lastIndexOf('_')) : name);
     }
 
@@ -43,17 +50,12 @@ public final class Run {
         return new Run(key, golden.cases().get(key));
     }
 
-    /** The runs whose key begins with {@code prefix} and whose sampler is one of ours. */
+    /** The runs whose key begins with {@code prefix}. */
     public static Stream<Run> all(Golden golden, String prefix) {
         return golden.cases()
                 .propertyStream()
                 .filter(entry -> entry.getKey().startsWith(prefix))
-                .filter(entry -> isOurs(entry.getValue().get("scheduler").textValue()))
                 .map(entry -> new Run(entry.getKey(), entry.getValue()));
-    }
-
-    private static boolean isOurs(String scheduler) {
-        return scheduler.startsWith("euler") && !scheduler.startsWith("euler_a");
     }
 
     public String key() {
@@ -95,7 +97,8 @@ public final class Run {
                         : Optional.empty(),
                 pair("original_size", size),
                 crop(),
-                pair("target_size", size));
+                pair("target_size", size),
+                options);
     }
 
     public RefinementSettings refinement() {
@@ -152,7 +155,9 @@ public final class Run {
 
     /** Calls of the base. */
     public int baseCalls() {
-        return description.get("base_calls").intValue();
+        return description
+                .path(description.has("base_calls") ? "base_calls" : "base_steps")
+                .intValue();
     }
 
     private ImageSize size(String height, String width) {
