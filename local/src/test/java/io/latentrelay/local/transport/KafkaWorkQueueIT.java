@@ -1,0 +1,88 @@
+package io.latentrelay.local.transport;
+
+import static org.awaitility.Awaitility.await;
+
+import io.latentrelay.transport.kafka.KafkaConnection;
+import io.latentrelay.transport.queue.Backlog;
+import io.latentrelay.transport.queue.Publisher;
+import io.latentrelay.transport.queue.Topics;
+import io.latentrelay.transport.queue.WorkQueue;
+import io.latentrelay.transport.queue.WorkQueueContract;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+
+class KafkaWorkQueueIT extends WorkQueueContract {
+
+    @TempDir private static Path folder;
+    private static TestBroker broker;
+
+    private final Topics topics = TestBroker.newFleet();
+    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private Publisher publisher;
+    private Backlog backlog;
+
+    @BeforeAll
+    static void startBroker() {
+        broker = new TestBroker(folder);
+    }
+
+    @AfterAll
+    static void stopBroker() {
+        broker.close();
+    }
+
+    @BeforeEach
+    void prepare() {
+        KafkaConnection connection = broker.connection(topics);
+        connection.prepare();
+        publisher = opened(connection.publisher());
+        backlog = opened(connection.backlog());
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        while (!opened.isEmpty()) {
+            opened.pop().close();
+        }
+    }
+
+    private <T extends AutoCloseable> T opened(T resource) {
+        opened.push(resource);
+        return resource;
+    }
+
+    @Override
+    protected String topic() {
+        return topics.baseJobs();
+    }
+
+    @Override
+    protected WorkQueue worker() {
+        return opened(broker.connectionByDetour(topics).workQueue(topic(), 5, 2));
+    }
+
+    @Override
+    protected Publisher publisher() {
+        return publisher;
+    }
+
+    @Override
+    protected Backlog backlog() {
+        return backlog;
+    }
+
+    /** Cuts the worker off for longer than its locks last, and then lets it find out. */
+    @Override
+    protected void loseLocks(WorkQueue worker) {
+        broker.detour().block();
+        long end = System.nanoTime() + 2 * TestBroker.LOCK.toNanos();
+        await().until(() -> System.nanoTime() > end);
+        broker.detour().unblock();
+    }
+}

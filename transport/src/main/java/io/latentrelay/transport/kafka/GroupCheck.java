@@ -1,0 +1,105 @@
+package io.latentrelay.transport.kafka;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.ApiException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Gives our share groups the settings that our promises rest on. */
+final class GroupCheck {
+
+    private static final Logger LOG = LoggerFactory.getLogger(GroupCheck.class);
+
+    private final Admin admin;
+    private final AdminCalls calls;
+
+    GroupCheck(Admin admin, AdminCalls calls) {
+        this.admin = admin;
+        this.calls = calls;
+    }
+
+    /** What every group of workers needs. */
+    static Map<String, String> workers(Duration lock) {
+        Map<String, String> required = new LinkedHashMap<>();
+        // The default is 'latest': what is published before the first worker comes is skipped.
+        required.put("share.auto.offset.reset", "earliest");
+        required.put("share.record.lock.duration.ms", String.valueOf(lock.toMillis()));
+        required.put("share.isolation.level", "read_uncommitted");
+        required.put("share.renew.acknowledge.enable", "true");
+        // At its limit the broker archives a record in silence; ours must be reached first.
+        required.put("share.delivery.count.limit", "10");
+        // With so many records in workers' hands, all wait for the oldest.
+        required.put("share.partition.max.record.locks", "4000");
+        return required;
+    }
+
+    /**
+     * Sets what is not as it must be. Settings that the broker's release does not have, and
+     * therefore does not list, are left out: what it does instead is within what we need.
+     *
+     * @throws IllegalArgumentException naming the group and the broker's reason, when it refuses
+     */
+    void require(String group, Map<String, String> required) {
+        Map<String, String> found = settings(group);
+        Map<String, String> wrong = new LinkedHashMap<>(required);
+        wrong.keySet().retainAll(found.keySet());
+        wrong.entrySet().removeIf(right -> right.getValue().equals(found.get(right.getKey())));
+        if (!wrong.isEmpty()) {
+            set(group, wrong);
+        }
+    }
+
+    private void set(String group, Map<String, String> settings) {
+        List<AlterConfigOp> changes = new ArrayList<>();
+        settings.forEach(
+                (name, value) ->
+                        changes.add(
+                                new AlterConfigOp(
+                                        new ConfigEntry(name, value), AlterConfigOp.OpType.SET)));
+        try {
+            calls.answer(
+                    "change the settings of group " + group,
+                    admin.incrementalAlterConfigs(Map.of(resource(group), changes)).all());
+            LOG.debug("Set {} for share group {}", settings, group);
+        } catch (ApiException e) {
+            throw new IllegalArgumentException(
+                    "Kafka refuses "
+                            + settings
+                            + " for share group "
+                            + group
+                            + ": "
+                            + KafkaFailure.reason(e),
+                    e);
+        }
+    }
+
+    private Map<String, String> settings(String group) {
+        Map<ConfigResource, Config> found =
+                calls.answerInTime(
+                        "read the settings of group " + group,
+                        () -> admin.describeConfigs(Set.of(resource(group))).all());
+        Map<String, String> settings = new HashMap<>();
+        for (Config config : found.values()) {
+            for (ConfigEntry entry : config.entries()) {
+                String value = entry.value();
+                settings.put(entry.name(), value == null ? "" : value);
+            }
+        }
+        return settings;
+    }
+
+    private static ConfigResource resource(String group) {
+        return new ConfigResource(ConfigResource.Type.GROUP, group);
+    }
+}

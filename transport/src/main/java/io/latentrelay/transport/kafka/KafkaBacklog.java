@@ -1,0 +1,90 @@
+package io.latentrelay.transport.kafka;
+
+import io.latentrelay.transport.queue.Backlog;
+import io.latentrelay.transport.queue.Topics;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.admin.SharePartitionOffsetInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.ApiException;
+
+/** What share groups have left to do, as the broker counts it. */
+final class KafkaBacklog implements Backlog {
+
+    private static final Duration CLOSING = Duration.ofSeconds(1);
+
+    private final Admin admin;
+    private final AdminCalls calls;
+    private final ShareOffsets offsets;
+    private final Topics topics;
+
+    KafkaBacklog(KafkaConnection connection) {
+        this.admin = ClientProperties.admin(connection);
+        this.calls = new AdminCalls(connection);
+        this.offsets = new ShareOffsets(admin, calls);
+        this.topics = connection.topics();
+    }
+
+    @Override
+    public long unfinished(String topic) {
+        return whileRunning(
+                () -> {
+                    List<TopicPartition> partitions = offsets.partitions(topic);
+                    Map<TopicPartition, Long> ends = offsets.at(partitions, OffsetSpec.latest());
+                    Map<TopicPartition, SharePartitionOffsetInfo> done =
+                            offsets.of(topics.group(topic));
+                    long sum = 0;
+                    for (TopicPartition partition : partitions) {
+                        SharePartitionOffsetInfo info = done.get(partition);
+                        long end = ends.getOrDefault(partition, 0L);
+                        sum += info == null ? end : info.lag().orElse(end - info.startOffset());
+                    }
+                    return sum;
+                });
+    }
+
+    @Override
+    public void discardFinished(String topic) {
+        whileRunning(
+                () -> {
+                    Map<TopicPartition, SharePartitionOffsetInfo> done =
+                            offsets.of(topics.group(topic));
+                    Map<TopicPartition, Long> first =
+                            offsets.at(done.keySet(), OffsetSpec.earliest());
+                    Map<TopicPartition, RecordsToDelete> finished = new HashMap<>();
+                    done.forEach(
+                            (partition, info) -> {
+                                if (info.startOffset() > first.getOrDefault(partition, 0L)) {
+                                    finished.put(
+                                            partition,
+                                            RecordsToDelete.beforeOffset(info.startOffset()));
+                                }
+                            });
+                    return finished.isEmpty()
+                            ? finished
+                            : calls.answer(
+                                    "delete finished records of " + topic,
+                                    admin.deleteRecords(finished).all());
+                });
+    }
+
+    /** A broker that does not answer is bad input at the start only; later it is a failure. */
+    private static <T> T whileRunning(Supplier<T> question) {
+        try {
+            return question.get();
+        } catch (IllegalArgumentException | ApiException e) {
+            throw new IllegalStateException(KafkaFailure.reason(e), e);
+        }
+    }
+
+    @Override
+    public void close() {
+        admin.close(CLOSING);
+    }
+}

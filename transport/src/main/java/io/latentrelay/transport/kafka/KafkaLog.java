@@ -1,0 +1,86 @@
+package io.latentrelay.transport.kafka;
+
+import io.latentrelay.transport.queue.Message;
+import io.latentrelay.transport.queue.RecordLog;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The one partition of a topic, read by offset, outside any group. */
+final class KafkaLog implements RecordLog {
+
+    private static final Logger LOG = LoggerFactory.getLogger(KafkaLog.class);
+
+    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final TopicPartition partition;
+    private final ConnectionWatch watch;
+    private final Duration timeout;
+
+    KafkaLog(KafkaConnection connection, String topic) {
+        this.consumer = ClientProperties.consumer(connection, settings());
+        this.partition = new TopicPartition(topic, 0);
+        this.watch = new ConnectionWatch(connection.bootstrapServers(), "reading " + topic);
+        this.timeout = connection.timeout();
+        consumer.assign(List.of(partition));
+        consumer.seekToBeginning(List.of(partition));
+    }
+
+    private static Map<String, Object> settings() {
+        return Map.of(
+                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false,
+                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest",
+                ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+    }
+
+    @Override
+    public void seek(long offset) {
+        consumer.seek(partition, offset);
+    }
+
+    @Override
+    public List<Message> read(Duration patience) {
+        List<Message> messages = new ArrayList<>();
+        try {
+            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(patience)) {
+                messages.add(Messages.of(record));
+            }
+        } catch (InterruptException e) {
+            Thread.currentThread().interrupt();
+        }
+        watch.polled(consumer.metrics(), !messages.isEmpty());
+        return messages;
+    }
+
+    /** Waits for a broker that is away, as long as a publisher does. */
+    @Override
+    public long endOffset() {
+        long deadline = System.nanoTime() + KafkaPublisher.OUTAGE.toNanos();
+        while (true) {
+            try {
+                Map<TopicPartition, Long> ends = consumer.endOffsets(List.of(partition), timeout);
+                return Objects.requireNonNull(ends.get(partition));
+            } catch (TimeoutException e) {
+                if (System.nanoTime() > deadline) {
+                    throw new IllegalStateException(
+                            "cannot tell where topic " + partition.topic() + " ends", e);
+                }
+                LOG.warn("Still asking where topic {} ends: {}", partition.topic(), e.getMessage());
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        consumer.close();
+    }
+}

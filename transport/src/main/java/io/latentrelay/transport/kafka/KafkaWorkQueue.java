@@ -1,0 +1,109 @@
+package io.latentrelay.transport.kafka;
+
+import io.latentrelay.transport.queue.Lease;
+import io.latentrelay.transport.queue.WorkQueue;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A worker's membership in a share group: a few consumers, each on a thread of its own. */
+final class KafkaWorkQueue implements WorkQueue {
+
+    private static final Logger LOG = LoggerFactory.getLogger(KafkaWorkQueue.class);
+    private static final Duration CLOSING = Duration.ofSeconds(3);
+
+    private final Handover handover;
+    private final List<ShareReader> readers = new ArrayList<>();
+    private final List<Thread> threads = new ArrayList<>();
+
+    private KafkaWorkQueue(Handover handover) {
+        this.handover = handover;
+    }
+
+    static KafkaWorkQueue open(
+            KafkaConnection connection, String topic, int batchSize, int consumers) {
+        if (batchSize < 1 || consumers < 1) {
+            throw new IllegalArgumentException(
+                    "a work queue needs a batch size and consumers of at least 1: "
+                            + batchSize
+                            + ", "
+                            + consumers);
+        }
+        Handover handover = new Handover(Math.min(consumers, partitions(connection, topic)));
+        KafkaWorkQueue queue = new KafkaWorkQueue(handover);
+        for (int i = 0; i < consumers; i++) {
+            queue.addReader(connection, topic, batchSize);
+        }
+        queue.threads.forEach(Thread::start);
+        return queue;
+    }
+
+    private static int partitions(KafkaConnection connection, String topic) {
+        try (Admin admin = ClientProperties.admin(connection)) {
+            return new ShareOffsets(admin, new AdminCalls(connection)).partitions(topic).size();
+        }
+    }
+
+    private void addReader(KafkaConnection connection, String topic, int batchSize) {
+        var consumer =
+                ClientProperties.shareConsumer(
+                        connection, settings(connection.topics().group(topic), batchSize));
+        consumer.subscribe(List.of(topic));
+        ConnectionWatch watch =
+                new ConnectionWatch(connection.bootstrapServers(), "taking work from " + topic);
+        ShareReader reader = new ShareReader(consumer, handover, watch);
+        Thread thread = new Thread(reader, "work-" + topic + "-" + readers.size());
+        // The broker gives back what a process that ends still held.
+        thread.setDaemon(true);
+        readers.add(reader);
+        threads.add(thread);
+    }
+
+    private static Map<String, Object> settings(String group, int batchSize) {
+        return Map.of(
+                ConsumerConfig.GROUP_ID_CONFIG,
+                group,
+                ConsumerConfig.SHARE_ACKNOWLEDGEMENT_MODE_CONFIG,
+                "explicit",
+                // The default hands one consumer a producer's whole batch.
+                ConsumerConfig.SHARE_ACQUIRE_MODE_CONFIG,
+                "record_limit",
+                ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+                batchSize,
+                // Readers poll only on demand; locks, not polls, tell who has fallen silent.
+                ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG,
+                Integer.MAX_VALUE);
+    }
+
+    @Override
+    public List<Lease> take(int max, Duration patience) throws InterruptedException {
+        return handover.take(max, patience);
+    }
+
+    /** Returns within a few seconds even when no broker can be reached. */
+    @Override
+    public void close() {
+        handover.close();
+        readers.forEach(ShareReader::close);
+        long deadline = System.nanoTime() + CLOSING.toNanos();
+        for (Thread thread : threads) {
+            if (!ended(thread, deadline)) {
+                LOG.warn("{} is slow to leave; what it holds comes free with its lock", thread);
+            }
+        }
+    }
+
+    private static boolean ended(Thread thread, long deadline) {
+        try {
+            thread.join(Math.max(1, Duration.ofNanos(deadline - System.nanoTime()).toMillis()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return !thread.isAlive();
+    }
+}

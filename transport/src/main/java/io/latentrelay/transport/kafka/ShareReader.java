@@ -1,0 +1,164 @@
+package io.latentrelay.transport.kafka;
+
+import io.latentrelay.transport.kafka.HeldRecords.Settlement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.clients.consumer.AcknowledgeType;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaShareConsumer;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One share consumer and the only thread that touches it. It fetches a batch when it is its turn,
+ * then holds it, renewing its locks, until each record is settled: a share consumer cannot hold
+ * records and fetch others.
+ */
+final class ShareReader implements Runnable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ShareReader.class);
+    private static final Duration POLL = Duration.ofSeconds(1);
+
+    private final KafkaShareConsumer<byte[], byte[]> consumer;
+    private final Handover handover;
+    private final ConnectionWatch watch;
+
+    /** Belongs to this reader's thread, as the consumer does. */
+    private final HeldRecords held;
+
+    private final List<Settlement> settlements = new ArrayList<>();
+    private boolean polling;
+    private boolean closing;
+
+    ShareReader(
+            KafkaShareConsumer<byte[], byte[]> consumer, Handover handover, ConnectionWatch watch) {
+        this.consumer = consumer;
+        this.handover = handover;
+        this.watch = watch;
+        this.held = new HeldRecords(consumer);
+    }
+
+    @Override
+    public void run() {
+        try {
+            while (handover.awaitTurn(this)) {
+                fetch();
+                hold();
+            }
+        } catch (WakeupException e) {
+            LOG.debug("Woken to close");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            handover.fail(e);
+        } finally {
+            leave();
+        }
+    }
+
+    /** For any thread. */
+    synchronized void settle(KafkaLease lease, AcknowledgeType how) {
+        settlements.add(new Settlement(lease, how));
+        notifyAll();
+    }
+
+    /** For any thread: makes {@link #run} give back what is held, and end. */
+    synchronized void close() {
+        closing = true;
+        if (polling) {
+            consumer.wakeup();
+        }
+        notifyAll();
+    }
+
+    /** Polls until records come: a fetch that nobody waits for may hide some until locks end. */
+    private void fetch() throws InterruptedException {
+        List<KafkaLease> fetched = new ArrayList<>();
+        while (fetched.isEmpty() && beginPoll()) {
+            for (ConsumerRecord<byte[], byte[]> record : poll()) {
+                fetched.add(new KafkaLease(this, record));
+            }
+        }
+        fetched.forEach(held::add);
+        handover.offer(fetched);
+    }
+
+    private ConsumerRecords<byte[], byte[]> poll() throws InterruptedException {
+        ConsumerRecords<byte[], byte[]> records = ConsumerRecords.empty();
+        try {
+            records = consumer.poll(POLL);
+        } catch (RetriableException e) {
+            LOG.warn("Asking Kafka for work again: {}", KafkaFailure.reason(e));
+            pause();
+        } finally {
+            endPoll();
+        }
+        watch.polled(consumer.metrics(), !records.isEmpty());
+        return records;
+    }
+
+    private synchronized boolean beginPoll() {
+        polling = !closing;
+        return polling;
+    }
+
+    private synchronized void endPoll() {
+        polling = false;
+    }
+
+    private synchronized void pause() throws InterruptedException {
+        long deadline = System.nanoTime() + POLL.toNanos();
+        while (!closing && millisUntil(deadline) > 0) {
+            wait(millisUntil(deadline) + 1);
+        }
+    }
+
+    private void hold() throws InterruptedException {
+        long renewAt = System.nanoTime() + held.renewalInterval().toNanos();
+        while (!held.isEmpty() && !isClosing()) {
+            held.acknowledge(awaitSettlements(renewAt));
+            if (System.nanoTime() >= renewAt) {
+                held.renew();
+                renewAt = System.nanoTime() + held.renewalInterval().toNanos();
+            }
+        }
+    }
+
+    private synchronized boolean isClosing() {
+        return closing;
+    }
+
+    /** Those asked for so far; waits for one until the deadline, or until closing. */
+    private synchronized List<Settlement> awaitSettlements(long deadline)
+            throws InterruptedException {
+        while (settlements.isEmpty() && !closing && millisUntil(deadline) > 0) {
+            wait(millisUntil(deadline) + 1);
+        }
+        return drain();
+    }
+
+    private synchronized List<Settlement> drain() {
+        List<Settlement> drained = List.copyOf(settlements);
+        settlements.clear();
+        return drained;
+    }
+
+    private static long millisUntil(long deadline) {
+        return Math.max(0, Duration.ofNanos(deadline - System.nanoTime()).toMillis());
+    }
+
+    private void leave() {
+        try {
+            held.acknowledge(drain());
+        } catch (WakeupException e) {
+            LOG.debug("Woken while leaving; what was settled is on its way");
+        } catch (RuntimeException e) {
+            LOG.warn("Could not settle work while leaving: {}", KafkaFailure.reason(e));
+        }
+        held.close();
+    }
+}

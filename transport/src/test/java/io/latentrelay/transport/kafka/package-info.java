@@ -1,0 +1,4 @@
+@NullMarked
+package io.latentrelay.transport.kafka;
+
+import org.jspecify.annotations.NullMarked;
