@@ -1,0 +1,102 @@
+package io.latentrelay.baseworker;
+
+import io.latentrelay.diffusion.model.ModelIdentity;
+import io.latentrelay.inference.ModelOptions;
+import io.latentrelay.inference.SdxlModel;
+import io.latentrelay.transport.kafka.KafkaConnection;
+import io.latentrelay.transport.queue.Publisher;
+import io.latentrelay.transport.queue.WorkQueue;
+import io.latentrelay.transport.settings.Command;
+import io.latentrelay.transport.settings.Option;
+import io.latentrelay.transport.settings.Settings;
+import io.latentrelay.transport.work.Termination;
+import io.latentrelay.transport.work.WorkLoop;
+import io.latentrelay.transport.work.WorkerOptions;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** {@code relay base-worker}: takes base jobs from Kafka until it is told to stop. */
+public final class BaseWorkerCommand implements Command {
+
+    private static final Option MODEL =
+            Option.required(
+                    "model",
+                    "DIR",
+                    "Folder of the base model in ONNX, as 'optimum-cli export onnx' writes it.");
+    private static final Option THREADS =
+            Option.withDefault(
+                    "threads",
+                    "N",
+                    "Threads that share the work of one network call on the CPU; 0: one per core.",
+                    "0");
+
+    @Override
+    public String name() {
+        return "base-worker";
+    }
+
+    @Override
+    public String summary() {
+        return "Run the base model's steps of jobs from Kafka and hand the latents off.";
+    }
+
+    @Override
+    public String description() {
+        return """
+                Takes base jobs, runs each to its taps, and publishes the half-denoised latents for
+                the refiner workers. Start as many as there are GPUs for the base; stop one with
+                SIGTERM at any time: its unfinished jobs go to the others.
+
+                Example: relay base-worker --bootstrap-servers kafka:9092 --model models/base
+                """;
+    }
+
+    @Override
+    public List<Option> options() {
+        List<Option> options = new ArrayList<>(List.of(MODEL, THREADS));
+        options.addAll(WorkerOptions.OPTIONS);
+        options.addAll(KafkaConnection.OPTIONS);
+        options.add(KafkaConnection.WORK_CONSUMERS);
+        return options;
+    }
+
+    @Override
+    public int run(Settings settings, PrintStream out) throws Exception {
+        Path folder = settings.path(MODEL);
+        WorkLoop.Limits limits = WorkerOptions.limits(settings);
+        String name = WorkerOptions.name(settings, "base");
+        int consumers = settings.integer(KafkaConnection.WORK_CONSUMERS, 1, 64);
+        KafkaConnection kafka = KafkaConnection.from(settings);
+        try (SdxlModel model = SdxlModel.openBase(folder, modelOptions(settings))) {
+            kafka.prepare();
+            try (Publisher publisher = kafka.publisher()) {
+                WorkQueue jobs =
+                        kafka.workQueue(kafka.topics().baseJobs(), limits.batchSize(), consumers);
+                BaseWorker worker =
+                        new BaseWorker(name, model, jobs, publisher, kafka.topics(), limits);
+                sayReady(out, name, model.identity(), limits);
+                return Termination.orderly(worker::stop, () -> untilStopped(worker));
+            }
+        }
+    }
+
+    private static int untilStopped(BaseWorker worker) throws Exception {
+        worker.run();
+        return 0;
+    }
+
+    private static void sayReady(
+            PrintStream out, String name, ModelIdentity model, WorkLoop.Limits limits) {
+        out.printf(
+                "%s is ready: model %s [%s], batches of %d%n",
+                name, model.name(), model.shortHash(), limits.batchSize());
+    }
+
+    private static ModelOptions modelOptions(Settings settings) {
+        int threads = settings.integer(THREADS, 0, 1024);
+        ModelOptions options = ModelOptions.defaults();
+        return threads == 0 ? options : options.withIntraOpThreads(threads);
+    }
+}
