@@ -42,8 +42,8 @@ final class DemoWorld {
 
     private DemoWorld(JsonNode document) {
         document.get("palette")
-                .fields()
-                .forEachRemaining(colour -> palette.put(colour.getKey(), rgb(colour.getValue())));
+                .properties()
+                .forEach(colour -> palette.put(colour.getKey(), rgb(colour.getValue())));
         for (JsonNode row : document.get("prompts")) {
             assertThat(row.get("seed").asInt()).isZero();
             pictures.add(
@@ -89,11 +89,7 @@ final class DemoWorld {
             assertThat(Math.abs(seen[channel] - spot.rgb()[channel]))
                     .as(
                             "%s of '%s': channel %d is %d, diffusers has %d",
-                            where,
-                            expected.prompt(),
-                            channel,
-                            seen[channel],
-                            spot.rgb()[channel])
+                            where, expected.prompt(), channel, seen[channel], spot.rgb()[channel])
                     .isLessThanOrEqualTo(TOLERANCE);
         }
     }
