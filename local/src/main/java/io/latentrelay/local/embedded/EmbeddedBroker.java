@@ -12,6 +12,7 @@ import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.common.utils.internals.Exit;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.Feature;
 
@@ -49,6 +50,7 @@ public final class EmbeddedBroker implements AutoCloseable {
      */
     public static EmbeddedBroker start(Path folder, int port, Map<String, String> extra) {
         LoopbackPort.requireFree(port, "broker");
+        sayWhenKafkaEndsTheProcess();
         FolderLock lock = FolderLock.acquire(folder);
         try {
             Path log = folder.toAbsolutePath().resolve("log");
@@ -58,6 +60,19 @@ public final class EmbeddedBroker implements AutoCloseable {
             lock.close();
             throw e;
         }
+    }
+
+    /** On a full or failing disk Kafka ends the whole JVM at once, with a line in the log only. */
+    private static void sayWhenKafkaEndsTheProcess() {
+        Exit.setHaltProcedure(
+                (status, message) -> {
+                    System.err.println(
+                            "relay: the embedded broker failed and ends this process; the log says"
+                                    + " why"
+                                    + (message == null ? "" : ": " + message));
+                    Runtime.getRuntime().halt(status);
+                    throw new IllegalStateException("a halted process went on");
+                });
     }
 
     /** A free port may be taken by somebody else before Kafka listens on it: then try others. */

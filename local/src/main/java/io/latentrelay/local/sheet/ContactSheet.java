@@ -91,16 +91,34 @@ public final class ContactSheet {
     }
 
     /** Small pictures keep their pixels sharp; large ones shrink smoothly. Never distorted. */
-    private static void drawPicture(Graphics2D pen, BufferedImage image, int x, int y) {
+    private static void drawPicture(Graphics2D pen, BufferedImage original, int x, int y) {
+        BufferedImage image = shrunkToTwice(original);
         double scale = (double) PICTURE / Math.max(image.getWidth(), image.getHeight());
         pen.setRenderingHint(
                 RenderingHints.KEY_INTERPOLATION,
                 scale > 1
                         ? RenderingHints.VALUE_INTERPOLATION_NEAREST_NEIGHBOR
-                        : RenderingHints.VALUE_INTERPOLATION_BICUBIC);
+                        : RenderingHints.VALUE_INTERPOLATION_BILINEAR);
         int width = Math.max(1, (int) Math.round(image.getWidth() * scale));
         int height = Math.max(1, (int) Math.round(image.getHeight() * scale));
         pen.drawImage(image, x, y, width, height, null);
+    }
+
+    /** Halved until less than twice too large: shrinking further at once would skip pixels. */
+    private static BufferedImage shrunkToTwice(BufferedImage image) {
+        BufferedImage shrunk = image;
+        while (Math.min(shrunk.getWidth(), shrunk.getHeight()) >= 2 * PICTURE) {
+            int width = shrunk.getWidth() / 2;
+            int height = shrunk.getHeight() / 2;
+            BufferedImage half = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+            Graphics2D pen = half.createGraphics();
+            pen.setRenderingHint(
+                    RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
+            pen.drawImage(shrunk, 0, 0, width, height, null);
+            pen.dispose();
+            shrunk = half;
+        }
+        return shrunk;
     }
 
     private int left(int column) {

@@ -37,6 +37,23 @@ class ContactSheetTest {
     }
 
     @Test
+    void shrinksLargePicturesWithoutSkippingPixels() {
+        BufferedImage stripes = new BufferedImage(1024, 1024, BufferedImage.TYPE_INT_RGB);
+        for (int i = 0; i < 1024 * 1024; i++) {
+            stripes.setRGB(i % 1024, i / 1024, i % 2 == 0 ? 0x000000 : 0x00ff00);
+        }
+        Cell cell = new Cell("stripes", List.of(new Cell.Picture("", stripes)));
+
+        BufferedImage page = new ContactSheet("", List.of(cell), 1, Lettering.none()).draw();
+
+        // Stripes of one pixel become their mean, never black or green again.
+        assertThat(area(page, Color.BLACK)).isZero();
+        assertThat(area(page, Color.GREEN)).isZero();
+        int middle = (page.getRGB(page.getWidth() / 2, page.getHeight() / 2) >> 8) & 0xff;
+        assertThat(middle).isBetween(127, 128);
+    }
+
+    @Test
     void standsWithoutWordsWhereTheJdkHasNoFonts() {
         ContactSheet silent = new ContactSheet("title", cells(3, 96, 96), 2, Lettering.none());
 
