@@ -1,12 +1,15 @@
 package io.latentrelay.local;
 
 import io.latentrelay.local.embedded.EmbeddedBroker;
+import io.latentrelay.local.fleet.DataFolder;
+import io.latentrelay.transport.kafka.KafkaConnection;
 import io.latentrelay.transport.settings.Command;
 import io.latentrelay.transport.settings.Option;
 import io.latentrelay.transport.settings.Settings;
 import io.latentrelay.transport.work.Termination;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 
 /** {@code relay broker}: the embedded Kafka broker as a process of its own. */
@@ -48,10 +51,7 @@ final class BrokerCommand implements Command {
             throws InterruptedException {
         try (EmbeddedBroker broker = EmbeddedBroker.start(data.broker(), port)) {
             out.println("Kafka broker at " + broker.bootstrapServers() + ", in " + data.broker());
-            out.println("The other processes need");
-            out.println("    --bootstrap-servers " + broker.bootstrapServers());
-            out.println("or");
-            out.println("    export RELAY_BOOTSTRAP_SERVERS=" + broker.bootstrapServers());
+            Needed.print(Map.of(KafkaConnection.BOOTSTRAP_SERVERS, broker.bootstrapServers()), out);
             out.println("Ctrl-C stops it; its records stay.");
             stop.await();
             return 0;

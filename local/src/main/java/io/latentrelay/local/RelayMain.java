@@ -16,7 +16,8 @@ public final class RelayMain {
     }
 
     static List<Command> commands() {
-        return List.of(new BrokerCommand(), new StoreCommand());
+        return List.of(
+                new DemoCommand(), new LocalCommand(), new BrokerCommand(), new StoreCommand());
     }
 
     private static String version() {

@@ -1,6 +1,8 @@
 package io.latentrelay.local;
 
 import io.latentrelay.local.embedded.EmbeddedStore;
+import io.latentrelay.local.fleet.DataFolder;
+import io.latentrelay.local.fleet.LocalStore;
 import io.latentrelay.transport.settings.Command;
 import io.latentrelay.transport.settings.Option;
 import io.latentrelay.transport.settings.Settings;
@@ -48,6 +50,7 @@ final class StoreCommand implements Command {
             throws InterruptedException {
         try (EmbeddedStore store = EmbeddedStore.start(data.store(), port, LocalStore.ACCESS)) {
             out.println("S3 store at " + store.endpoint() + ", objects in " + store.bucketFolder());
+            Needed.print(LocalStore.options(store), out);
             out.println("Ctrl-C stops it; its objects stay.");
             stop.await();
             return 0;

@@ -1,5 +1,6 @@
 package io.latentrelay.local.sheet;
 
+import io.latentrelay.local.sheet.Lettering.Style;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
@@ -15,12 +16,8 @@ public final class ContactSheet {
     private static final int PICTURE = 192;
     private static final int GAP = 16;
     private static final int SEAM = 4;
-    private static final int TITLE_HEIGHT = 28;
-    private static final int CAPTION_HEIGHT = 20;
-    private static final int LABEL_HEIGHT = 18;
+    private static final int CAPTION_LINES = 2;
     private static final Color PAPER = Color.WHITE;
-    private static final Color INK = new Color(0x202024);
-    private static final Color PALE_INK = new Color(0x707078);
 
     private final String title;
     private final List<Cell> cells;
@@ -71,7 +68,8 @@ public final class ContactSheet {
         Graphics2D pen = page.createGraphics();
         pen.setColor(PAPER);
         pen.fillRect(0, 0, page.getWidth(), page.getHeight());
-        lettering.write(pen, title, GAP, GAP / 2, page.getWidth() - 2 * GAP, 15, INK);
+        int width = page.getWidth() - 2 * GAP;
+        write(pen, lettering.lines(title, Style.TITLE, width, 1), Style.TITLE, GAP, GAP / 2);
         for (int i = 0; i < cells.size(); i++) {
             drawCell(pen, cells.get(i), left(i % columns), top(i / columns));
         }
@@ -80,14 +78,29 @@ public final class ContactSheet {
     }
 
     private void drawCell(Graphics2D pen, Cell cell, int x, int y) {
-        lettering.write(pen, cell.caption(), x, y, cellWidth(), 13, INK);
+        List<String> caption = caption(cell);
         int top = y + pictureOffset();
+        // Captions stand on the pictures, whether they have one line or two.
+        int captionTop =
+                top - Style.LABEL.lineHeight() - caption.size() * Style.CAPTION.lineHeight();
+        write(pen, caption, Style.CAPTION, x, captionTop);
         for (int i = 0; i < cell.pictures().size(); i++) {
             Cell.Picture picture = cell.pictures().get(i);
             int left = x + i * (PICTURE + SEAM);
-            lettering.write(pen, picture.label(), left, top - LABEL_HEIGHT, PICTURE, 11, PALE_INK);
+            List<String> label = lettering.lines(picture.label(), Style.LABEL, PICTURE, 1);
+            write(pen, label, Style.LABEL, left, top - Style.LABEL.lineHeight());
             drawPicture(pen, picture.image(), left, top);
         }
+    }
+
+    private void write(Graphics2D pen, List<String> lines, Style style, int x, int y) {
+        for (int i = 0; i < lines.size(); i++) {
+            lettering.write(pen, lines.get(i), style, x, y + i * style.lineHeight());
+        }
+    }
+
+    private List<String> caption(Cell cell) {
+        return lettering.lines(cell.caption(), Style.CAPTION, cellWidth(), CAPTION_LINES);
     }
 
     /** Small pictures keep their pixels sharp; large ones shrink smoothly. Never distorted. */
@@ -139,10 +152,14 @@ public final class ContactSheet {
     }
 
     private int pictureOffset() {
-        return isLabelled() ? CAPTION_HEIGHT + LABEL_HEIGHT : 0;
+        if (!isLabelled()) {
+            return 0;
+        }
+        int lines = cells.stream().mapToInt(cell -> caption(cell).size()).max().orElseThrow();
+        return lines * Style.CAPTION.lineHeight() + Style.LABEL.lineHeight();
     }
 
     private int titleHeight() {
-        return isLabelled() ? TITLE_HEIGHT : 0;
+        return isLabelled() ? Style.TITLE.lineHeight() : 0;
     }
 }

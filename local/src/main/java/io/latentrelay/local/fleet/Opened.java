@@ -1,4 +1,4 @@
-package io.latentrelay.local;
+package io.latentrelay.local.fleet;
 
 import java.util.ArrayDeque;
 import java.util.Deque;

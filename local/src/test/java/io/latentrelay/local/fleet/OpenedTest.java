@@ -1,4 +1,4 @@
-package io.latentrelay.local;
+package io.latentrelay.local.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

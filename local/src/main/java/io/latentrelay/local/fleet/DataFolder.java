@@ -1,4 +1,4 @@
-package io.latentrelay.local;
+package io.latentrelay.local.fleet;
 
 import io.latentrelay.local.embedded.FolderLock;
 import io.latentrelay.transport.settings.Option;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * logs/}. A marker file tells it from any other folder, so that nothing is written into, or deleted
  * from, a folder that is somebody else's.
  */
-final class DataFolder {
+public final class DataFolder {
     private static final String MARKER = ".latent-relay";
     private static final String MARKER_TEXT =
             "Made by Latent Relay. 'relay demo --fresh' deletes everything in this folder.\n";
@@ -31,7 +31,7 @@ final class DataFolder {
     }
 
     /** The option that names it, with the command's own default. */
-    static Option option(String fallback) {
+    public static Option option(String fallback) {
         return Option.withDefault(
                 "data", "FOLDER", "Where everything is kept between starts.", fallback);
     }
@@ -41,7 +41,7 @@ final class DataFolder {
      *
      * @throws IllegalArgumentException when it holds things of others, or cannot be written
      */
-    static DataFolder open(Path folder) {
+    public static DataFolder open(Path folder) {
         Path root = folder.toAbsolutePath().normalize();
         try {
             Files.createDirectories(root);
@@ -62,19 +62,19 @@ final class DataFolder {
         return new DataFolder(root);
     }
 
-    Path root() {
+    public Path root() {
         return root;
     }
 
-    Path broker() {
+    public Path broker() {
         return root.resolve("broker");
     }
 
-    Path store() {
+    public Path store() {
         return root.resolve("store");
     }
 
-    Path log() {
+    public Path log() {
         return root.resolve("logs").resolve("relay.log");
     }
 
@@ -83,7 +83,7 @@ final class DataFolder {
      *
      * @throws IllegalArgumentException when another process uses it
      */
-    void empty() {
+    public void empty() {
         FolderLock.holding(broker(), () -> FolderLock.holding(store(), () -> deleteContents(root)));
     }
 

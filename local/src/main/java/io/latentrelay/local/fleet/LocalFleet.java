@@ -1,0 +1,159 @@
+package io.latentrelay.local.fleet;
+
+import io.latentrelay.baseworker.BaseWorker;
+import io.latentrelay.coordinator.Coordinator;
+import io.latentrelay.coordinator.dispatch.Limits;
+import io.latentrelay.coordinator.dispatch.Line;
+import io.latentrelay.refinerworker.RefinerWorker;
+import io.latentrelay.transport.kafka.KafkaConnection;
+import io.latentrelay.transport.queue.Publisher;
+import io.latentrelay.transport.queue.Topics;
+import io.latentrelay.transport.queue.WorkQueue;
+import io.latentrelay.transport.store.ObjectStore;
+import io.latentrelay.transport.work.WorkLoop;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The whole line in this process, over an embedded broker and an embedded store: the same code
+ * paths as a cluster. Closing it ends everything in order; what is unfinished goes on at the next
+ * start on the same folder.
+ */
+public final class LocalFleet implements AutoCloseable {
+
+    /** Folders of the two models. */
+    public record Models(Path base, Path refiner) {}
+
+    /** One batch is in work while the next is fetched. */
+    private static final int CONSUMERS = 2;
+
+    /** Enough to fill a call of a small model's network. */
+    private static final WorkLoop.Limits LIMITS = new WorkLoop.Limits(4, 3);
+
+    private final Opened opened;
+    private final Foundations foundations;
+    private final List<RunningWorker> workers;
+    private final Coordinator coordinator;
+    private final ObjectStore objects;
+
+    private LocalFleet(
+            Opened opened,
+            Foundations foundations,
+            List<RunningWorker> workers,
+            Coordinator coordinator,
+            ObjectStore objects) {
+        this.opened = opened;
+        this.foundations = foundations;
+        this.workers = workers;
+        this.coordinator = coordinator;
+        this.objects = objects;
+    }
+
+    /**
+     * Starts servers, models, workers and coordinator.
+     *
+     * @throws IllegalArgumentException when the data folder is in use, or a model folder is wrong
+     */
+    public static LocalFleet start(DataFolder data, Models models) throws InterruptedException {
+        Opened opened = new Opened();
+        try {
+            return start(Foundations.lay(data, models, opened), opened);
+        } catch (InterruptedException | RuntimeException e) {
+            opened.close();
+            throw e;
+        }
+    }
+
+    private static LocalFleet start(Foundations foundations, Opened opened)
+            throws InterruptedException {
+        KafkaConnection kafka = foundations.kafka();
+        kafka.prepare();
+        ObjectStore objects = opened.add(foundations.objects());
+        Publisher publisher = opened.add(kafka.publisher());
+        RunningWorker base = opened.add(base(foundations, kafka, publisher));
+        RunningWorker refiner = opened.add(refiner(foundations, kafka, publisher, objects));
+        Coordinator coordinator =
+                opened.add(Coordinator.start(line(foundations, kafka), Limits.DEFAULT));
+        return new LocalFleet(opened, foundations, List.of(base, refiner), coordinator, objects);
+    }
+
+    private static RunningWorker base(
+            Foundations foundations, KafkaConnection kafka, Publisher publisher) {
+        Topics topics = kafka.topics();
+        WorkQueue jobs = kafka.workQueue(topics.baseJobs(), LIMITS.batchSize(), CONSUMERS);
+        BaseWorker worker =
+                new BaseWorker("base-1", foundations.base(), jobs, publisher, topics, LIMITS);
+        return RunningWorker.start("base worker", worker::run, worker::stop);
+    }
+
+    private static RunningWorker refiner(
+            Foundations foundations,
+            KafkaConnection kafka,
+            Publisher publisher,
+            ObjectStore objects) {
+        Topics topics = kafka.topics();
+        WorkQueue handoffs = kafka.workQueue(topics.handoffs(), LIMITS.batchSize(), CONSUMERS);
+        RefinerWorker worker =
+                new RefinerWorker(
+                        "refiner-1",
+                        foundations.refiner(),
+                        handoffs,
+                        publisher,
+                        topics,
+                        objects,
+                        LIMITS);
+        return RunningWorker.start("refiner worker", worker::run, worker::stop);
+    }
+
+    private static Line line(Foundations foundations, KafkaConnection kafka) {
+        Topics topics = kafka.topics();
+        return new Line(
+                topics,
+                kafka.publisher(),
+                kafka.log(topics.baseJobs()),
+                kafka.log(topics.results()),
+                kafka.log(topics.deadLetters()),
+                kafka.backlog(),
+                foundations.objects());
+    }
+
+    public Coordinator coordinator() {
+        return coordinator;
+    }
+
+    /** The bucket, as clients see it. */
+    public ObjectStore objects() {
+        return objects;
+    }
+
+    /** Where the bucket's objects lie as plain files, by key. */
+    public Path bucketFolder() {
+        return foundations.store().bucketFolder();
+    }
+
+    /** Where the servers listen: {@code Kafka at 127.0.0.1:32957, S3 at http://127.0.0.1:44383}. */
+    public String servers() {
+        return "Kafka at "
+                + foundations.broker().bootstrapServers()
+                + ", S3 at "
+                + foundations.store().endpoint();
+    }
+
+    /**
+     * @throws IllegalStateException when a worker has ended, with the reason
+     */
+    public void requireWorking() {
+        workers.forEach(
+                worker ->
+                        worker.failure()
+                                .ifPresent(
+                                        failure -> {
+                                            throw failure;
+                                        }));
+    }
+
+    @Override
+    public void close() {
+        opened.close();
+    }
+}
