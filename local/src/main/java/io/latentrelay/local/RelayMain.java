@@ -1,5 +1,7 @@
 package io.latentrelay.local;
 
+import io.latentrelay.baseworker.BaseWorkerCommand;
+import io.latentrelay.refinerworker.RefinerWorkerCommand;
 import io.latentrelay.transport.settings.Command;
 import io.latentrelay.transport.settings.Program;
 import java.util.List;
@@ -15,9 +17,15 @@ public final class RelayMain {
         System.exit(program.execute(System.out, System.err, System.getenv(), args));
     }
 
+    /** In the order of the program's help: trying out first, then the line from end to end. */
     static List<Command> commands() {
         return List.of(
-                new DemoCommand(), new LocalCommand(), new BrokerCommand(), new StoreCommand());
+                new DemoCommand(),
+                new LocalCommand(),
+                new BaseWorkerCommand(),
+                new RefinerWorkerCommand(),
+                new BrokerCommand(),
+                new StoreCommand());
     }
 
     private static String version() {
