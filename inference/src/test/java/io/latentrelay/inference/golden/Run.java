@@ -132,15 +132,40 @@ public final class Run {
         return spacing;
     }
 
+    /** Steps that starting from a picture leaves out, as diffusers counts them. */
+    public int skippedSteps() {
+        int steps = description.get("num_inference_steps").intValue();
+        double strength = description.get("strength").doubleValue();
+        return steps - Math.min((int) (steps * strength), steps);
+    }
+
+    /** Whether the refiner starts from latents, not from a picture. */
+    public boolean startsFromLatents() {
+        return description.get("refiner_input").textValue().equals("base latents");
+    }
+
+    public long refinerSeed() {
+        return description.get("refiner_seed").longValue();
+    }
+
+    /** Absent when the base runs to the end. */
+    public Optional<Double> denoisingEnd() {
+        return Optional.ofNullable(description.get("denoising_end"))
+                .filter(JsonNode::isNumber)
+                .map(JsonNode::doubleValue);
+    }
+
     public boolean isBatch() {
         return description.has("prompts");
     }
 
-    /** The refiner's share. */
+    /** The refiner's share of an ensemble. */
     public double refinerFraction() {
-        return BigDecimal.ONE
-                .subtract(BigDecimal.valueOf(description.get("fraction").doubleValue()))
-                .doubleValue();
+        return oneMinus(description.get("fraction").doubleValue());
+    }
+
+    public static double oneMinus(double share) {
+        return BigDecimal.ONE.subtract(BigDecimal.valueOf(share)).doubleValue();
     }
 
     /** What the negative side is told about size, where the run says so. */
