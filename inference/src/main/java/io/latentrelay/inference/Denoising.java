@@ -47,11 +47,13 @@ public final class Denoising {
             return state.step() >= stopStep;
         }
 
-        Evaluation evaluation() {
+        /** What its sampler asks next. */
+        public Evaluation evaluation() {
             return new Evaluation(sampler.query(state, schedule), conditioning, guidance);
         }
 
-        Leg advanced(Latents prediction) {
+        /** The leg after the answer. */
+        public Leg advanced(Latents prediction) {
             DenoisingState next = sampler.advance(state, schedule, prediction);
             return new Leg(next, schedule, sampler, conditioning, guidance, stopStep);
         }
