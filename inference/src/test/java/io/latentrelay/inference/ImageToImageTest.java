@@ -7,7 +7,6 @@ import io.latentrelay.diffusion.Shape;
 import io.latentrelay.diffusion.noise.NoiseSource;
 import io.latentrelay.diffusion.noise.RandomStream;
 import io.latentrelay.diffusion.sampler.DenoisingState;
-import io.latentrelay.diffusion.sampler.Sampler;
 import io.latentrelay.diffusion.schedule.Cut;
 import io.latentrelay.diffusion.schedule.NoiseSchedule;
 import io.latentrelay.diffusion.schedule.Split;
@@ -103,7 +102,7 @@ class ImageToImageTest {
                 new Leg(
                         start,
                         schedule,
-                        settings.sampler().sampler(),
+                        settings.algorithm(),
                         models.base().condition(settings),
                         settings.guidance(),
                         stop);
@@ -114,11 +113,8 @@ class ImageToImageTest {
         }
         DenoisingState handoff = new Denoising(models.base()).run(List.of(leg)).get(0);
         assertClose(handoff.latents(), run.key() + "/base/latents");
-        DenoisingState withoutHistory =
-                new DenoisingState(
-                        handoff.step(), 0, handoff.latents(), List.of(), handoff.random());
         assertPicture(
-                models.refiner(), models.refinerLeg(run, withoutHistory), run.key() + "/refiner");
+                models.refiner(), models.refinerLeg(run, handoff.fresh()), run.key() + "/refiner");
     }
 
     private static int switchStep(double denoisingEnd, NoiseSchedule schedule) {
@@ -148,15 +144,9 @@ class ImageToImageTest {
 
     private static DenoisingState noised(Run run, Latents clean, RandomStream random) {
         NoiseSchedule schedule = run.noiseSchedule(models.base().scheduler());
-        Sampler sampler = run.settings().sampler().sampler();
-        Latents noise = random.peek(clean.shape());
-        float sigma = schedule.sigma(run.skippedSteps());
-        return new DenoisingState(
-                run.skippedSteps(),
-                0,
-                sampler.space().noised(clean, noise, sigma),
-                List.of(),
-                random.advanced());
+        TrajectorySettings settings = run.settings();
+        int firstStep = settings.sampler().firstStep(run.strength(), settings.steps());
+        return settings.algorithm().startFrom(clean, schedule, firstStep, random, 1);
     }
 
     private static float[] unitRange(float[] decoded) {

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whole runs and their pictures, against diffusers. */
 class PipelineTest {
@@ -94,9 +95,10 @@ class PipelineTest {
         assertPicture(models.base(), finish(models.base(), leg), run.key());
     }
 
-    @Test
-    void imagesOfABatchEachHaveTheirOwnGenerator() {
-        Run run = Run.of(GOLDEN, "base/batch2");
+    @ParameterizedTest
+    @ValueSource(strings = {"base/batch2", "base/batch2_euler_a"})
+    void imagesOfABatchEachHaveTheirOwnGenerator(String key) {
+        Run run = Run.of(GOLDEN, key);
         List<Leg> legs = new ArrayList<>();
         for (int row = 0; row < 2; row++) {
             TrajectorySettings settings = run.settings(row);

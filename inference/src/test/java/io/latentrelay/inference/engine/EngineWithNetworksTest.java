@@ -22,6 +22,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class EngineWithNetworksTest {
 
+    private static final List<SamplerName> SAMPLERS = List.of(SamplerName.values());
+
     @Test
     void mixedImagesEndBitForBitAsTheyDoAlone() throws Exception {
         try (SdxlModel model = SdxlModel.openBase(TinyModels.base(), ModelOptions.defaults());
@@ -44,7 +46,7 @@ class EngineWithNetworksTest {
     }
 
     private static Leg leg(SdxlModel model, int image) {
-        SamplerName sampler = SamplerName.values()[image % SamplerName.values().length];
+        SamplerName sampler = SAMPLERS.get(image % SAMPLERS.size());
         TrajectorySettings settings =
                 Settings.of("a green heart " + image, Optional.of("red"))
                         .seed(image)

@@ -132,11 +132,9 @@ public final class Run {
         return spacing;
     }
 
-    /** Steps that starting from a picture leaves out, as diffusers counts them. */
-    public int skippedSteps() {
-        int steps = description.get("num_inference_steps").intValue();
-        double strength = description.get("strength").doubleValue();
-        return steps - Math.min((int) (steps * strength), steps);
+    /** How much of the schedule is run on a picture. */
+    public double strength() {
+        return description.get("strength").doubleValue();
     }
 
     /** Whether the refiner starts from latents, not from a picture. */
