@@ -61,6 +61,8 @@ class ProgramTest {
         public int run(Settings settings, PrintStream out) throws IOException {
             switch (settings.string(BUCKET)) {
                 case "bad" -> throw new IllegalArgumentException("bucket 'bad' is bad");
+                case "mistaken-twice" ->
+                        throw new IllegalArgumentException("run.yaml:1: name\nrun.yaml:4: steps");
                 case "broken" ->
                         throw new IllegalStateException(
                                 "store failed", new IOException("connection\nreset"));
@@ -204,6 +206,13 @@ class ProgramTest {
         assertThat(relay("echo", "--bucket", "bad", "run.yaml")).isEqualTo(2);
         assertThat(err()).isEqualTo("relay echo: bucket 'bad' is bad\n");
         assertThat(out()).isEmpty();
+    }
+
+    @Test
+    void severalMistakesAreALineEach() {
+        assertThat(relay("echo", "--bucket", "mistaken-twice", "run.yaml")).isEqualTo(2);
+        assertThat(err())
+                .isEqualTo("relay echo: run.yaml:1: name\nrelay echo: run.yaml:4: steps\n");
     }
 
     @Test
