@@ -112,8 +112,12 @@ public final class Program {
             Command command, Exception e, int code, boolean stacktrace, PrintStream err) {
         List<String> messages = messages(e);
         // The message of bad input was written for the user; what lies below it was not.
-        String line = code == BAD_INPUT ? messages.get(0) : String.join(": ", messages);
-        err.println(name + " " + command.path() + ": " + line.replaceAll("\\s*\\R\\s*", " "));
+        // It may have several lines: a file with several mistakes has one for each.
+        String said =
+                code == BAD_INPUT
+                        ? messages.get(0)
+                        : String.join(": ", messages).replaceAll("\\s*\\R\\s*", " ");
+        said.lines().forEach(line -> err.println(name + " " + command.path() + ": " + line));
         if (stacktrace) {
             e.printStackTrace(err);
         }
