@@ -39,7 +39,31 @@ final class Mt19937 {
         if (next == N) {
             twist();
         }
-        int y = state[next++];
+        return tempered(state[next++]);
+    }
+
+    /** The low 24 bits of the next words as numbers from 0 to below 1, which is torch's uniform. */
+    void nextUniforms(float[] target, int from, int to) {
+        int[] words = new int[N]; // a loop over ints alone becomes vector instructions
+        int at = from;
+        while (at < to) {
+            if (next == N) {
+                twist();
+            }
+            int count = Math.min(to - at, N - next);
+            for (int i = 0; i < count; i++) {
+                words[i] = tempered(state[next + i]) & 0xFFFFFF;
+            }
+            for (int i = 0; i < count; i++) {
+                target[at + i] = words[i] * 0x1p-24f;
+            }
+            next += count;
+            at += count;
+        }
+    }
+
+    private static int tempered(int word) {
+        int y = word;
         y ^= y >>> 11;
         y ^= (y << 7) & 0x9D2C5680;
         y ^= (y << 15) & 0xEFC60000;

@@ -10,9 +10,7 @@ public enum NoiseSource {
         @Override
         public Latents draw(long seed, int draw, Shape shape) {
             requireDraw(draw);
-            TorchCpuGenerator generator = new TorchCpuGenerator(seed);
-            generator.skip(draw, shape.size());
-            return Latents.of(shape, generator.randn(shape.size()));
+            return Latents.of(shape, TorchCpuNoise.draw(seed, draw, shape.size()));
         }
     },
     /** Philox as A1111's "NV" source: what torch draws on CUDA for small tensors. */

@@ -24,7 +24,7 @@ final class NvPhilox {
         long word = firstWords(seed, draw, i);
         double u = (word >>> 32) * TO_UNIT + TO_UNIT / 2;
         double angle = (word & 0xFFFFFFFFL) * TO_ANGLE + TO_ANGLE / 2;
-        return (float) (Math.sqrt(-2 * StrictMath.log(u)) * StrictMath.sin(angle));
+        return (float) (BoxMuller.radius(u) * BoxMuller.sin(angle));
     }
 
     /** The first two of the four output words, the first one in the high half. */

@@ -15,9 +15,16 @@ final class TorchCpuGenerator {
     private final Mt19937 engine;
     private double kept = Double.NaN;
 
-    /** torch seeds with the low 32 bits; seeds equal modulo 2^32 give the same numbers. */
-    TorchCpuGenerator(long seed) {
-        engine = new Mt19937((int) seed);
+    TorchCpuGenerator(Mt19937 engine) {
+        this.engine = engine;
+    }
+
+    /** How many words of the engine a draw takes; 0 where that depends on the draws before it. */
+    static long words(int size) {
+        if (size < GROUP) {
+            return 0;
+        }
+        return size % GROUP == 0 ? size : (long) size + GROUP;
     }
 
     /** The next draw of {@code size} numbers. */
@@ -29,9 +36,7 @@ final class TorchCpuGenerator {
             }
             return numbers;
         }
-        for (int i = 0; i < size; i++) {
-            numbers[i] = nextFloat();
-        }
+        engine.nextUniforms(numbers, 0, size);
         for (int start = 0; start + GROUP <= size; start += GROUP) {
             transformGroup(numbers, start);
         }
@@ -41,23 +46,9 @@ final class TorchCpuGenerator {
         return numbers;
     }
 
-    /** Passes over {@code draws} draws of {@code size} numbers each. */
-    void skip(int draws, int size) {
-        if (size < GROUP) {
-            for (long i = 0; i < (long) draws * size; i++) {
-                nextNormal();
-            }
-            return;
-        }
-        int words = size % GROUP == 0 ? size : size + GROUP;
-        engine.skip((long) draws * words);
-    }
-
     private void redrawLastGroup(float[] numbers) {
         int start = numbers.length - GROUP;
-        for (int i = start; i < numbers.length; i++) {
-            numbers[i] = nextFloat();
-        }
+        engine.nextUniforms(numbers, start, numbers.length);
         transformGroup(numbers, start);
     }
 
@@ -66,10 +57,10 @@ final class TorchCpuGenerator {
         for (int j = start; j < start + HALF; j++) {
             float u1 = 1 - d[j];
             float u2 = d[j + HALF];
-            float radius = (float) Math.sqrt(-2 * StrictMath.log(u1));
+            float radius = (float) BoxMuller.radius(u1);
             float angle = (float) (2 * Math.PI * u2);
-            d[j] = radius * (float) StrictMath.cos(angle);
-            d[j + HALF] = radius * (float) StrictMath.sin(angle);
+            d[j] = radius * (float) BoxMuller.cos(angle);
+            d[j + HALF] = radius * (float) BoxMuller.sin(angle);
         }
     }
 
@@ -83,10 +74,6 @@ final class TorchCpuGenerator {
         double radius = Math.sqrt(-2 * StrictMath.log1p(-nextDouble()));
         kept = radius * StrictMath.sin(angle);
         return radius * StrictMath.cos(angle);
-    }
-
-    private float nextFloat() {
-        return (engine.nextWord() & 0xFFFFFF) * 0x1p-24f;
     }
 
     private double nextDouble() {

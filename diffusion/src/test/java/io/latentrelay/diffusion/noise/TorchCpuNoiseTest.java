@@ -2,6 +2,7 @@ package io.latentrelay.diffusion.noise;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.latentrelay.diffusion.Latents;
 import io.latentrelay.diffusion.Shape;
 import io.latentrelay.diffusion.golden.Golden;
 import java.util.stream.Stream;
@@ -48,7 +49,8 @@ class TorchCpuNoiseTest {
     @ParameterizedTest
     @MethodSource("seeds")
     void mixedSizesKeepWhatTorchKeepsBetweenDraws(String seed) {
-        TorchCpuGenerator generator = new TorchCpuGenerator(Long.parseLong(seed));
+        TorchCpuGenerator generator =
+                new TorchCpuGenerator(new Mt19937((int) Long.parseLong(seed)));
         int[] sizes = {3, 16, 5, 1, 17, 2, 64, 4};
         for (int i = 0; i < sizes.length; i++) {
             String key = "float32/seed" + seed + "/sequence/" + i + "-n" + sizes[i];
@@ -61,11 +63,22 @@ class TorchCpuNoiseTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 7, 15, 16, 17, 48, 1000})
     void aReplayedDrawIsTheOneAGeneratorReaches(int size) {
-        TorchCpuGenerator generator = new TorchCpuGenerator(-5);
+        TorchCpuGenerator generator = new TorchCpuGenerator(new Mt19937(-5));
         for (int draw = 0; draw < 8; draw++) {
             assertThat(NoiseSource.TORCH_CPU.draw(-5, draw, new Shape(1, 1, size)).toArray())
                     .containsExactly(generator.randn(size));
         }
+    }
+
+    @Test
+    void aDrawIsTheSameWhateverWasDrawnBefore() {
+        Shape shape = new Shape(4, 8, 9);
+        Latents third = NoiseSource.TORCH_CPU.draw(11, 2, shape);
+        for (int seed = 1000; seed < 2000; seed++) {
+            NoiseSource.TORCH_CPU.draw(seed, 0, shape);
+        }
+        NoiseSource.TORCH_CPU.draw(11, 1, shape);
+        assertThat(NoiseSource.TORCH_CPU.draw(11, 2, shape)).isEqualTo(third);
     }
 
     @Test
