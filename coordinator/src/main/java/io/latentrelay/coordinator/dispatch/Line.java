@@ -1,5 +1,6 @@
 package io.latentrelay.coordinator.dispatch;
 
+import io.latentrelay.transport.kafka.KafkaConnection;
 import io.latentrelay.transport.queue.Backlog;
 import io.latentrelay.transport.queue.Publisher;
 import io.latentrelay.transport.queue.RecordLog;
@@ -19,6 +20,23 @@ public record Line(
         Backlog backlog,
         ObjectStore store)
         implements AutoCloseable {
+
+    /**
+     * Connects to topics that are prepared.
+     *
+     * @param store closed with the line
+     */
+    public static Line open(KafkaConnection kafka, ObjectStore store) {
+        Topics topics = kafka.topics();
+        return new Line(
+                topics,
+                kafka.publisher(),
+                kafka.log(topics.baseJobs()),
+                kafka.log(topics.results()),
+                kafka.log(topics.deadLetters()),
+                kafka.backlog(),
+                store);
+    }
 
     @Override
     public void close() {

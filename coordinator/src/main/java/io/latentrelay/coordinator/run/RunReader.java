@@ -28,15 +28,30 @@ final class RunReader {
         List<String> prompts = new PromptsReader(problems, promptSource).read(top);
         int imagesPerPrompt = top.whole("images_per_prompt", 1, 1_000_000).orElse(1L).intValue();
         Optional<Long> seed = seed(top, imagesPerPrompt);
-        RunSettings settings =
-                new SettingsReader(top.section("settings", RunVocabulary.KEYS)).read();
+        Section settingsSection = top.section("settings", RunVocabulary.KEYS);
+        RunSettings settings = new SettingsReader(settingsSection).read();
         Section refinerSection = top.section("refiner", RunVocabulary.KEYS);
         RefinerPlan refiner = new RefinerReader(refinerSection, settings).read();
         Output output = output(top.section("output", RunVocabulary.KEYS));
         checkCount(top, prompts.size(), imagesPerPrompt, refiner.fractions().size());
-        SplitCheck.check(refinerSection, settings, refiner);
+        checkSplits(settingsSection, settings, refinerSection, refiner);
         problems.throwIfAny();
         return new Run(name, Prompts.of(prompts), imagesPerPrompt, seed, settings, refiner, output);
+    }
+
+    private void checkSplits(
+            Section settingsSection,
+            RunSettings settings,
+            Section refinerSection,
+            RefinerPlan refiner) {
+        try {
+            SplitCheck.check(refinerSection, SplitPreview.of(settings, refiner));
+        } catch (IllegalArgumentException e) {
+            // Settings that do not go together have been told already.
+            if (problems.isEmpty()) {
+                settingsSection.error("steps", String.valueOf(e.getMessage()));
+            }
+        }
     }
 
     private static String name(Section top) {

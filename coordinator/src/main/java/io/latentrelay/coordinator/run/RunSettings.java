@@ -4,6 +4,8 @@ import io.latentrelay.diffusion.conditioning.CropOffset;
 import io.latentrelay.diffusion.conditioning.ImageSize;
 import io.latentrelay.diffusion.noise.NoiseSource;
 import io.latentrelay.diffusion.sampler.SamplerName;
+import io.latentrelay.diffusion.sampler.SamplerOptions;
+import io.latentrelay.diffusion.schedule.ScheduleType;
 import io.latentrelay.diffusion.settings.TrajectorySettings;
 import java.util.Optional;
 
@@ -12,7 +14,8 @@ public record RunSettings(
         int steps,
         ImageSize size,
         SamplerName sampler,
-        String schedule,
+        ScheduleType schedule,
+        SamplerOptions samplerOptions,
         double guidanceScale,
         double guidanceRescale,
         Optional<String> negativePrompt,
@@ -36,12 +39,13 @@ public record RunSettings(
                 size,
                 steps,
                 sampler,
-                schedule,
+                schedule.text(),
                 guidanceScale,
                 guidanceRescale,
                 clipSkip,
                 originalSize,
                 crop,
-                targetSize);
+                targetSize,
+                samplerOptions);
     }
 }

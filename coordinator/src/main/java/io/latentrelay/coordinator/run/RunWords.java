@@ -3,8 +3,10 @@ package io.latentrelay.coordinator.run;
 import io.latentrelay.diffusion.noise.NoiseSource;
 import io.latentrelay.diffusion.schedule.Cut;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
 
-/** Words that run files and manifests use for values that have no text of their own. */
+/** How run documents and manifests write values that have no text of their own. */
 public final class RunWords {
 
     private RunWords() {}
@@ -15,6 +17,15 @@ public final class RunWords {
 
     public static String of(Cut cut) {
         return cut.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Empty for infinity, which JSON cannot write: a bound that bounds nothing. */
+    public static OptionalDouble finite(double number) {
+        return Double.isInfinite(number) ? OptionalDouble.empty() : OptionalDouble.of(number);
+    }
+
+    public static OptionalDouble optional(Optional<Double> number) {
+        return number.isPresent() ? OptionalDouble.of(number.get()) : OptionalDouble.empty();
     }
 
     /**

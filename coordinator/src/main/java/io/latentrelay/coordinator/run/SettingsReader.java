@@ -4,8 +4,6 @@ import io.latentrelay.coordinator.document.Section;
 import io.latentrelay.diffusion.conditioning.CropOffset;
 import io.latentrelay.diffusion.conditioning.ImageSize;
 import io.latentrelay.diffusion.noise.NoiseSource;
-import io.latentrelay.diffusion.sampler.SamplerName;
-import io.latentrelay.diffusion.schedule.ScheduleType;
 
 /** Reads a run file's {@code settings}: what the base model is told, and how it samples. */
 final class SettingsReader {
@@ -22,11 +20,13 @@ final class SettingsReader {
 
     RunSettings read() {
         ImageSize size = size();
+        SamplerChoice sampler = SamplerChoice.read(section);
         return new RunSettings(
                 section.whole("steps", 1, 1000).orElse(30L).intValue(),
                 size,
-                section.choice("sampler", SamplerName::of).orElse(SamplerName.EULER),
-                section.choice("schedule", ScheduleType::of).orElse(ScheduleType.MODEL).text(),
+                sampler.name(),
+                sampler.schedule(),
+                sampler.options(),
                 section.decimal("guidance_scale", 0, 100).orElse(5.0),
                 section.decimal("guidance_rescale", 0, 1).orElse(0.0),
                 section.text("negative_prompt"),

@@ -16,9 +16,9 @@ final class SplitCheck {
     /**
      * @param section the run file's {@code refiner}
      */
-    static void check(Section section, RunSettings settings, RefinerPlan refiner) {
+    static void check(Section section, SplitPreview preview) {
         List<Split> seen = new ArrayList<>();
-        for (Split split : SplitPreview.of(settings, refiner).splits()) {
+        for (Split split : preview.splits()) {
             if (split.fraction() > 0 && split.refinerSteps() == 0) {
                 section.error(KEY, withoutStep(split, "refiner") + " (0 asks for the base alone)");
             } else if (split.baseSteps() == 0) {

@@ -1,7 +1,6 @@
 package io.latentrelay.coordinator.run;
 
 import io.latentrelay.diffusion.schedule.NoiseSchedule;
-import io.latentrelay.diffusion.schedule.ScheduleType;
 import io.latentrelay.diffusion.schedule.SchedulerConfig;
 import io.latentrelay.diffusion.schedule.Split;
 import java.util.List;
@@ -24,8 +23,7 @@ public record SplitPreview(NoiseSchedule schedule, List<Split> splits) {
     public static SplitPreview of(RunSettings settings, RefinerPlan refiner) {
         SchedulerConfig sdxl = SchedulerConfig.SDXL;
         NoiseSchedule schedule =
-                settings.sampler()
-                        .schedule(sdxl, settings.steps(), ScheduleType.of(settings.schedule()));
+                settings.sampler().schedule(sdxl, settings.steps(), settings.schedule());
         List<Split> splits =
                 refiner.fractions().stream()
                         .map(fraction -> resolve(fraction, refiner, schedule))

@@ -64,8 +64,17 @@ final class SimulatedWorkers {
 
     /** Does at most so many jobs. */
     void work(int max) {
+        work(max, Duration.ZERO);
+    }
+
+    /** Does every job there is, or waits a moment for one. */
+    void workOrWait() {
+        work(Integer.MAX_VALUE, Duration.ofMillis(20));
+    }
+
+    private void work(int max, Duration patience) {
         try {
-            for (Lease lease : jobs.take(max, Duration.ZERO)) {
+            for (Lease lease : jobs.take(max, patience)) {
                 BaseJob job = BaseJobRecord.decode(lease.message().value());
                 job.taps().forEach(tap -> finish(job, tap));
                 lease.complete();

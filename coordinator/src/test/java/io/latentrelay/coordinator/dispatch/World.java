@@ -5,6 +5,7 @@ import io.latentrelay.coordinator.run.RunDocument;
 import io.latentrelay.transport.queue.InMemoryBroker;
 import io.latentrelay.transport.queue.Publisher;
 import io.latentrelay.transport.queue.Topics;
+import io.latentrelay.transport.store.InMemoryObjectStore;
 import io.latentrelay.transport.store.ObjectStore;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -30,7 +31,7 @@ final class World implements InstantSource {
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
 
     World() {
-        this(new MapStore());
+        this(new InMemoryObjectStore("pictures"));
     }
 
     private World(ObjectStore store) {
@@ -87,6 +88,18 @@ final class World implements InstantSource {
         dispatch.round(Duration.ZERO);
         workers.work();
         now = now.plusSeconds(1);
+    }
+
+    /** Lets time pass in which nothing happens. */
+    void pass(Duration time) {
+        now = now.plus(time);
+    }
+
+    /** Removes objects behind the coordinator's back. */
+    void remove(String prefix) {
+        try (Stream<String> keys = store.list(prefix)) {
+            keys.toList().forEach(store::delete);
+        }
     }
 
     /** Rounds until the runs are finished; fails when they do not come to an end. */

@@ -9,7 +9,9 @@ import io.latentrelay.diffusion.conditioning.CropOffset;
 import io.latentrelay.diffusion.conditioning.ImageSize;
 import io.latentrelay.diffusion.noise.NoiseSource;
 import io.latentrelay.diffusion.sampler.SamplerName;
+import io.latentrelay.diffusion.sampler.SamplerOptions;
 import io.latentrelay.diffusion.schedule.Cut;
+import io.latentrelay.diffusion.schedule.ScheduleType;
 import io.latentrelay.diffusion.settings.RefinementSettings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -49,7 +51,8 @@ class RunFileTest {
                                         30,
                                         new ImageSize(1024, 1024),
                                         SamplerName.EULER,
-                                        "model",
+                                        ScheduleType.MODEL,
+                                        SamplerOptions.DEFAULT,
                                         5.0,
                                         0.0,
                                         Optional.empty(),
@@ -84,6 +87,10 @@ class RunFileTest {
                                   height: 832
                                   sampler: euler
                                   schedule: karras
+                                  s_noise: 1.1
+                                  s_churn: 5
+                                  s_tmin: 0.1
+                                  s_tmax: 10
                                   guidance_scale: 4.5
                                   guidance_rescale: 0.7
                                   negative_prompt: ""
@@ -119,7 +126,8 @@ class RunFileTest {
                                         25,
                                         new ImageSize(832, 1216),
                                         SamplerName.EULER,
-                                        "karras",
+                                        ScheduleType.KARRAS,
+                                        new SamplerOptions(Optional.empty(), 1.1, 5, 0.1, 10),
                                         4.5,
                                         0.7,
                                         Optional.of(""),
@@ -154,6 +162,10 @@ class RunFileTest {
                 "settings: {width: 1001}       | settings.width: 1001 must be a multiple of 8; nearest are 1000 and 1008",
                 "settings: {width: 8192, height: 8192} | settings.width: 8192 x 8192 is more than 16777216 pixels",
                 "settings: {sampler: warp}     | settings.sampler: sampler 'warp' is not known",
+                "settings: {sampler: dpmpp_2m, eta: 1} | settings.sampler: eta has no effect with sampler 'dpmpp_2m': leave it out",
+                "settings: {sampler: ddim, schedule: karras} | settings.schedule: sampler 'ddim' has no schedule 'karras'",
+                "settings: {sampler: DPM++ 2M Karras, schedule: beta} | settings.schedule: 'beta' contradicts the sampler's name, which says 'karras'; keep one",
+                "settings: {s_tmin: 2, s_tmax: 1} | settings.s_tmin: 2.0 is above s_tmax 1.0",
                 "settings: {guidance_scale: -1}| settings.guidance_scale: -1 must be a number from 0 to 100",
                 "settings: {guidance_scale: .nan} | settings.guidance_scale: .nan must be a number from 0 to 100",
                 "settings: {negative_prompt: 5}| settings.negative_prompt: 5 must be text; put it in quotes",
@@ -316,6 +328,17 @@ class RunFileTest {
 
         assertThat(run.seed()).contains(16L);
         assertThat(run.settings().guidanceScale()).isEqualTo(10);
+    }
+
+    @Test
+    void aSamplersNameMayCarryItsSchedule() throws IOException {
+        RunSettings settings =
+                read("name: a\nprompts: [a]\nsettings: {sampler: DPM++ 2M Karras}\n")
+                        .run()
+                        .settings();
+
+        assertThat(settings.sampler()).isEqualTo(SamplerName.DPMPP_2M);
+        assertThat(settings.schedule()).isEqualTo(ScheduleType.KARRAS);
     }
 
     @Test

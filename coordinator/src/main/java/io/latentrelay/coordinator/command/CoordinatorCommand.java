@@ -1,0 +1,122 @@
+package io.latentrelay.coordinator.command;
+
+import io.latentrelay.coordinator.Coordinator;
+import io.latentrelay.coordinator.dispatch.Limits;
+import io.latentrelay.coordinator.dispatch.Line;
+import io.latentrelay.coordinator.http.RestServer;
+import io.latentrelay.transport.kafka.KafkaConnection;
+import io.latentrelay.transport.s3.S3Connection;
+import io.latentrelay.transport.settings.Command;
+import io.latentrelay.transport.settings.Option;
+import io.latentrelay.transport.settings.Settings;
+import io.latentrelay.transport.store.ObjectStore;
+import io.latentrelay.transport.work.Termination;
+import java.io.PrintStream;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** {@code relay coordinator}: the daemon that runs are submitted to. */
+final class CoordinatorCommand implements Command {
+
+    private static final Option LISTEN =
+            Option.withDefault(
+                    "listen",
+                    "HOST:PORT",
+                    "Where to answer; port 0 for any free one. There is no access control.",
+                    "127.0.0.1:7070");
+    private static final Option WINDOW =
+            Option.withDefault(
+                    "window",
+                    "IMAGES",
+                    "Images to have in work at once, over all runs.",
+                    String.valueOf(Limits.DEFAULT_WINDOW));
+    private static final Pattern ADDRESS = Pattern.compile("\\[?([^\\[\\]]+)]?:(\\d{1,5})");
+
+    @Override
+    public String name() {
+        return "coordinator";
+    }
+
+    @Override
+    public String summary() {
+        return "Take runs in, hand their work to the workers, keep the ledger and the manifest.";
+    }
+
+    @Override
+    public String description() {
+        return """
+                Keeps all its state in Kafka and in the bucket: stop or kill it at any moment, start it
+                again anywhere, and every run goes on. One coordinator serves a fleet; a second one
+                for the same topics and bucket refuses to start. SIGTERM ends it in order.
+
+                  relay coordinator --bootstrap-servers kafka:9092 \\
+                      --s3-endpoint http://minio:9000 --bucket pictures\
+                """;
+    }
+
+    @Override
+    public List<Option> options() {
+        List<Option> options = new ArrayList<>(List.of(LISTEN, WINDOW));
+        options.addAll(KafkaConnection.OPTIONS);
+        options.addAll(S3Connection.OPTIONS);
+        return options;
+    }
+
+    @Override
+    public int run(Settings settings, PrintStream out) throws Exception {
+        InetSocketAddress listen = address(settings);
+        Limits limits = Limits.ofWindow(settings.integer(WINDOW, 1, 1_000_000));
+        KafkaConnection kafka = KafkaConnection.from(settings);
+        S3Connection s3 = S3Connection.from(settings);
+        CountDownLatch stop = new CountDownLatch(1);
+        return Termination.orderly(
+                stop::countDown,
+                () -> {
+                    try (RestServer server = RestServer.bind(listen)) {
+                        Line line = connect(kafka, s3);
+                        serve(server, Coordinator.start(line, limits), stop, out);
+                        return 0;
+                    }
+                });
+    }
+
+    private static InetSocketAddress address(Settings settings) {
+        Matcher parts = ADDRESS.matcher(settings.string(LISTEN));
+        if (!parts.matches() || Integer.parseInt(parts.group(2)) > 65_535) {
+            throw settings.refusal(LISTEN, "an address such as 127.0.0.1:7070");
+        }
+        return new InetSocketAddress(parts.group(1), Integer.parseInt(parts.group(2)));
+    }
+
+    private static Line connect(KafkaConnection kafka, S3Connection s3) {
+        ObjectStore store = s3.open();
+        try {
+            store.check();
+            kafka.prepare();
+            return Line.open(kafka, store);
+        } catch (RuntimeException e) {
+            store.close();
+            throw e;
+        }
+    }
+
+    private static void serve(
+            RestServer server, Coordinator coordinator, CountDownLatch stop, PrintStream out)
+            throws InterruptedException {
+        try (coordinator) {
+            server.serve(coordinator);
+            out.println("Coordinator is ready at " + server.address());
+            while (!stop.await(500, TimeUnit.MILLISECONDS)) {
+                if (coordinator.failure().isPresent()) {
+                    throw new IllegalStateException(
+                            "the coordinator has stopped", coordinator.failure().get());
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package io.latentrelay.coordinator.command;
+
+import io.latentrelay.coordinator.json.JsonObject;
+import io.latentrelay.coordinator.run.RunFile;
+import io.latentrelay.coordinator.run.RunOutline;
+import io.latentrelay.coordinator.status.StatusText;
+import io.latentrelay.coordinator.status.Submission;
+import io.latentrelay.transport.settings.Command;
+import io.latentrelay.transport.settings.Option;
+import io.latentrelay.transport.settings.Settings;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+
+/** {@code relay submit}: checks a run file and hands it to the coordinator. */
+final class SubmitCommand implements Command {
+
+    private static final Option CHECK =
+            Option.flag("check", "Check the file and show what it comes to; submit nothing.");
+
+    @Override
+    public String name() {
+        return "submit";
+    }
+
+    @Override
+    public String summary() {
+        return "Check a run file and hand it to the coordinator.";
+    }
+
+    @Override
+    public String description() {
+        return """
+                Prints everything that is wrong with the file, or what it comes to, before anything is
+                done. Submitting the same run again resumes it, or finds it finished; a different run
+                under a name that is taken is refused.
+
+                A run file:
+                  name: lighthouses
+                  prompts:                  # or  prompts: {file: prompts.txt}, one a line
+                    - a lighthouse at dusk
+                  images_per_prompt: 4
+                  seed: 7                   # counted up; leave out for seeds derived from the name
+                  settings: {steps: 30, width: 1024, height: 1024, guidance_scale: 5}
+                  refiner: {fraction: [0, 0.2]}
+
+                  relay submit lighthouses.yaml
+                  relay wait lighthouses\
+                """;
+    }
+
+    @Override
+    public List<String> arguments() {
+        return List.of("RUN.yaml");
+    }
+
+    @Override
+    public List<Option> options() {
+        return List.of(CoordinatorAccess.COORDINATOR, CHECK, CoordinatorAccess.JSON);
+    }
+
+    @Override
+    public int run(Settings settings, PrintStream out) throws InterruptedException {
+        RunFile file = RunFile.read(Path.of(settings.arguments().get(0)));
+        boolean isJson = settings.flag(CoordinatorAccess.JSON);
+        JsonObject json = RunOutline.json(file.run()).putTexts("warnings", file.warnings());
+        if (!isJson) {
+            file.warnings().forEach(warning -> out.println("warning: " + warning));
+            RunOutline.text(file.run()).forEach(out::println);
+        }
+        if (!settings.flag(CHECK)) {
+            Submission submission = CoordinatorAccess.client(settings).submit(file.run());
+            json.put("submission", submission.toJson());
+            if (!isJson) {
+                text(submission).forEach(out::println);
+            }
+        }
+        if (isJson) {
+            out.print(json.pretty());
+        }
+        return 0;
+    }
+
+    private static List<String> text(Submission submission) {
+        String name = submission.status().name();
+        String places =
+                "Pictures: "
+                        + submission.status().location()
+                        + "images/\nManifest: "
+                        + submission.status().manifest();
+        return switch (submission.outcome()) {
+            case STARTED -> List.of("Submitted.", places, "Follow it with: relay wait " + name);
+            case RUNNING ->
+                    List.of(
+                            "It was submitted before and goes on. "
+                                    + StatusText.headline(submission.status()),
+                            places);
+            case FINISHED ->
+                    List.of(
+                            "It is finished already. " + StatusText.headline(submission.status()),
+                            places);
+        };
+    }
+}

@@ -1,0 +1,98 @@
+package io.latentrelay.coordinator.http;
+
+import io.latentrelay.coordinator.json.JsonObject;
+import io.latentrelay.coordinator.run.Run;
+import io.latentrelay.coordinator.run.RunDocument;
+import io.latentrelay.coordinator.status.Fleet;
+import io.latentrelay.coordinator.status.RunStatus;
+import io.latentrelay.coordinator.status.Submission;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Talks to a coordinator's REST interface. Safe for concurrent use. */
+public final class CoordinatorClient {
+
+    private static final Duration CONNECT = Duration.ofSeconds(10);
+    // A submission stores the run before it is answered.
+    private static final Duration ANSWER = Duration.ofSeconds(60);
+
+    private final URI coordinator;
+    private final HttpClient http = HttpClient.newBuilder().connectTimeout(CONNECT).build();
+
+    /**
+     * @param coordinator such as {@code http://127.0.0.1:7070}
+     */
+    public CoordinatorClient(URI coordinator) {
+        this.coordinator = coordinator;
+    }
+
+    /**
+     * @throws IllegalArgumentException when the run is refused, with the reason
+     */
+    public Submission submit(Run run) throws InterruptedException {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(resolve("/api/runs"))
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofByteArray(RunDocument.of(run).bytes()));
+        return read(send(request), Submission::fromJson);
+    }
+
+    /** Empty when there is no run of that name. */
+    public Optional<RunStatus> status(String name) throws InterruptedException {
+        HttpResponse<byte[]> response = send(HttpRequest.newBuilder(resolve("/api/runs/" + name)));
+        return response.statusCode() == 404
+                ? Optional.empty()
+                : Optional.of(read(response, RunStatus::fromJson));
+    }
+
+    public Fleet fleet() throws InterruptedException {
+        return read(send(HttpRequest.newBuilder(resolve("/api/runs"))), Fleet::fromJson);
+    }
+
+    private URI resolve(String path) {
+        String root = coordinator.toString().replaceAll("/+$", "");
+        return URI.create(root + path);
+    }
+
+    private HttpResponse<byte[]> send(HttpRequest.Builder request) throws InterruptedException {
+        try {
+            return http.send(
+                    request.timeout(ANSWER).build(), HttpResponse.BodyHandlers.ofByteArray());
+        } catch (IOException e) {
+            throw new UnreachableCoordinatorException(coordinator, e);
+        }
+    }
+
+    private <T> T read(HttpResponse<byte[]> response, Function<JsonObject, T> reading) {
+        JsonObject body;
+        try {
+            body = JsonObject.parse(response.body());
+            if (response.statusCode() < 300) {
+                return reading.apply(body);
+            }
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            throw new IllegalArgumentException(
+                    "what answers at "
+                            + coordinator
+                            + " is no coordinator of this version (status "
+                            + response.statusCode()
+                            + "); set --coordinator",
+                    e);
+        }
+        throw refusal(response.statusCode(), body);
+    }
+
+    private RuntimeException refusal(int status, JsonObject body) {
+        String errors = body.has("errors") ? String.join("\n", body.texts("errors")) : "";
+        String message = errors.isEmpty() ? "answered " + status : errors;
+        return status < 500
+                ? new IllegalArgumentException(message)
+                : new IllegalStateException("the coordinator at " + coordinator + ": " + message);
+    }
+}

@@ -1,0 +1,73 @@
+package io.latentrelay.coordinator.http;
+
+import com.sun.net.httpserver.HttpServer;
+import io.latentrelay.coordinator.Coordinator;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.channels.UnresolvedAddressException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * The coordinator's REST interface. Takes its port first and answers once there is a coordinator.
+ */
+public final class RestServer implements AutoCloseable {
+
+    private static final int THREADS = 4;
+
+    private final HttpServer server;
+    private final ExecutorService threads;
+
+    private RestServer(HttpServer server, ExecutorService threads) {
+        this.server = server;
+        this.threads = threads;
+    }
+
+    /**
+     * Takes the port; requests wait until {@link #serve}.
+     *
+     * @throws IllegalArgumentException when the address is in use or not this machine's
+     */
+    public static RestServer bind(InetSocketAddress address) {
+        String shown = address.getHostString() + ":" + address.getPort();
+        try {
+            HttpServer server = HttpServer.create(address, 0);
+            ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+            server.setExecutor(threads);
+            return new RestServer(server, threads);
+        } catch (BindException e) {
+            throw new IllegalArgumentException(
+                    "--listen " + shown + ": " + e.getMessage() + "; choose another port", e);
+        } catch (IOException | UnresolvedAddressException e) {
+            throw new IllegalArgumentException("--listen " + shown + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Begins to answer. */
+    public void serve(Coordinator coordinator) {
+        server.createContext("/healthz", new Responder(new HealthResource(coordinator)));
+        server.createContext("/api/runs", new Responder(new RunsResource(coordinator)));
+        server.createContext("/", new Responder(request -> Response.notFound(request.path())));
+        server.start();
+    }
+
+    /** Where it is reached, with the port it was given when asked for any. */
+    public URI address() {
+        InetSocketAddress address = server.getAddress();
+        String host = address.getAddress().isAnyLocalAddress() ? "127.0.0.1" : host(address);
+        return URI.create("http://" + host + ":" + address.getPort());
+    }
+
+    private static String host(InetSocketAddress address) {
+        String host = address.getHostString();
+        return host.contains(":") ? "[" + host + "]" : host;
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        threads.shutdownNow();
+    }
+}

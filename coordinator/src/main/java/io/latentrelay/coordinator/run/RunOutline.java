@@ -1,0 +1,69 @@
+package io.latentrelay.coordinator.run;
+
+import io.latentrelay.coordinator.document.Decimals;
+import io.latentrelay.coordinator.json.JsonObject;
+import io.latentrelay.diffusion.schedule.Split;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** What a run comes to, known before any of it is done. */
+public final class RunOutline {
+
+    private RunOutline() {}
+
+    /** In words for people. */
+    public static List<String> text(Run run) {
+        List<String> lines = new ArrayList<>();
+        lines.add(headline(run));
+        SplitPreview preview = SplitPreview.of(run.settings(), run.refiner());
+        for (Split split : preview.splits()) {
+            lines.add(
+                    String.format(
+                            "  refiner fraction %s of %d steps: %s",
+                            Decimals.text(split.fraction()),
+                            split.steps(),
+                            preview.describe(split)));
+        }
+        lines.add(
+                "  (on SDXL's own schedule; a worker's model decides, and the manifest says what it"
+                        + " decided)");
+        return lines;
+    }
+
+    private static String headline(Run run) {
+        String fractions =
+                run.refiner().fractions().stream()
+                        .map(Decimals::text)
+                        .collect(Collectors.joining(", "));
+        return String.format(
+                "Run %s: %d images = %d prompts x %d images per prompt x %d refiner fractions (%s),"
+                        + " from %d base trajectories",
+                run.name(),
+                run.expansion().images(),
+                run.prompts().size(),
+                run.imagesPerPrompt(),
+                run.refiner().fractions().size(),
+                fractions,
+                run.expansion().trajectories());
+    }
+
+    /** For programs. */
+    public static JsonObject json(Run run) {
+        SplitPreview preview = SplitPreview.of(run.settings(), run.refiner());
+        return new JsonObject()
+                .put("name", run.name())
+                .put("images", run.expansion().images())
+                .put("trajectories", run.expansion().trajectories())
+                .putObjects(
+                        "sdxl_splits", preview.splits().stream().map(RunOutline::json).toList());
+    }
+
+    private static JsonObject json(Split split) {
+        return new JsonObject()
+                .put("fraction", split.fraction())
+                .put("steps", split.steps())
+                .put("base_steps", split.baseSteps())
+                .put("refiner_steps", split.refinerSteps());
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.latentrelay.coordinator.command;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.latentrelay.coordinator.http;
+
+import org.jspecify.annotations.NullMarked;

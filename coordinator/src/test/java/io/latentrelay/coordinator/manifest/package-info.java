@@ -1,0 +1,4 @@
+@NullMarked
+package io.latentrelay.coordinator.manifest;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.latentrelay.coordinator.status;
+
+import org.jspecify.annotations.NullMarked;
