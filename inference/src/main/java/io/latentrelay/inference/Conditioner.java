@@ -21,11 +21,15 @@ final class Conditioner {
     private static final int PENULTIMATE = 1;
 
     private final PromptEncoder encoder;
-    private final boolean zerosForAbsentNegative;
+    private final Optional<TextEmbedding> absentNegative;
 
-    Conditioner(PromptEncoder encoder, boolean zerosForAbsentNegative) {
+    /**
+     * @param absentNegative what an absent negative prompt is to the model; empty: the same as the
+     *     empty text
+     */
+    Conditioner(PromptEncoder encoder, Optional<TextEmbedding> absentNegative) {
         this.encoder = encoder;
-        this.zerosForAbsentNegative = zerosForAbsentNegative;
+        this.absentNegative = absentNegative;
     }
 
     /** For the base. */
@@ -103,8 +107,8 @@ final class Conditioner {
             Optional<String> prompt,
             Optional<String> prompt2,
             List<Truncation> truncations) {
-        if (prompt.isEmpty() && zerosForAbsentNegative) {
-            return encoder.zeros();
+        if (prompt.isEmpty() && absentNegative.isPresent()) {
+            return absentNegative.get();
         }
         return encode(name, prompt.orElse(""), prompt2, PENULTIMATE, truncations);
     }

@@ -57,10 +57,9 @@ final class PromptEncoder implements AutoCloseable {
         return cache.get(prompt, this::compute);
     }
 
-    /** What an absent negative prompt is to a model that was trained with zeros for it. */
-    TextEmbedding zeros() {
-        TextEmbedding like = encode(new Prompt("", "", 1)).embedding();
-        return TextEmbedding.zeros(like.tokens(), like.width(), like.pooledWidth());
+    /** How often a prompt was known already, and what remembering costs. */
+    PromptCacheStatistics statistics() {
+        return new PromptCacheStatistics(cache.hits(), cache.misses(), cache.bytes());
     }
 
     /** The largest clip_skip that leaves every encoder a hidden state to read. */

@@ -7,13 +7,16 @@ import io.latentrelay.diffusion.model.ModelIdentity;
 import io.latentrelay.diffusion.schedule.SchedulerConfig;
 import io.latentrelay.diffusion.settings.RefinementSettings;
 import io.latentrelay.diffusion.settings.TrajectorySettings;
+import io.latentrelay.diffusion.tokenizer.Tokens;
 import io.latentrelay.inference.conditioning.Conditioning;
+import io.latentrelay.inference.conditioning.TextEmbedding;
 import io.latentrelay.inference.folder.Expert;
 import io.latentrelay.inference.folder.FolderDigest;
 import io.latentrelay.inference.folder.ModelFolder;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One of SDXL's two models, loaded from its folder. Opening checks all of it: an open model can
@@ -37,7 +40,7 @@ public final class SdxlModel implements NoisePredictor, AutoCloseable {
         this.folder = folder;
         this.identity = identity;
         this.prompts = prompts;
-        this.conditioner = new Conditioner(prompts, folder.index().forceZerosForEmptyPrompt());
+        this.conditioner = new Conditioner(prompts, absentNegative(folder));
         this.unet = unet;
         this.vae = vae;
     }
@@ -73,6 +76,16 @@ public final class SdxlModel implements NoisePredictor, AutoCloseable {
             networks.keepOpen();
             return model;
         }
+    }
+
+    private static Optional<TextEmbedding> absentNegative(ModelFolder folder) {
+        return folder.index().forceZerosForEmptyPrompt()
+                ? Optional.of(
+                        TextEmbedding.zeros(
+                                Tokens.WINDOW,
+                                folder.hiddenWidth(),
+                                folder.textEncoder2().pooledWidth()))
+                : Optional.empty();
     }
 
     private static ModelIdentity identify(ModelFolder folder, ModelOptions options) {
@@ -151,6 +164,11 @@ public final class SdxlModel implements NoisePredictor, AutoCloseable {
             throw new IllegalStateException(
                     "this is a " + folder.expert().text() + ", not a " + expert.text());
         }
+    }
+
+    /** How the memory of encoded prompts has done. */
+    public PromptCacheStatistics promptCache() {
+        return prompts.statistics();
     }
 
     @Override

@@ -112,6 +112,19 @@ class ConditioningTest {
     }
 
     @Test
+    void aPromptIsEncodedOnceForAWholeSweep() {
+        String prompt = "a prompt of this test alone";
+        long before = models.base().promptCache().misses();
+        for (int seed = 0; seed < 5; seed++) {
+            models.base().condition(Settings.of(prompt, Optional.empty()).seed(seed).build());
+        }
+
+        assertThat(models.base().promptCache().misses()).isEqualTo(before + 1);
+        assertThat(models.base().promptCache().hits()).isGreaterThanOrEqualTo(4);
+        assertThat(models.base().promptCache().bytes()).isPositive();
+    }
+
+    @Test
     void withoutGuidanceThereIsNoNegativeSide() {
         TrajectorySettings settings =
                 Settings.of("red", Optional.of("blue")).guidanceScale(1).build();
