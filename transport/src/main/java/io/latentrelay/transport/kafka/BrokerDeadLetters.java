@@ -38,7 +38,7 @@ final class BrokerDeadLetters {
         try {
             if (!topics.exists(queue)) {
                 Map<String, String> settings =
-                        new HashMap<>(TopicSettings.deadLetters().configuration());
+                        new HashMap<>(TopicSettings.deadLetters().atCreation());
                 settings.put(ALLOW, "true");
                 topics.create(queue, 1, settings);
             }

@@ -41,6 +41,8 @@ final class GroupCheck {
         required.put("share.delivery.count.limit", "10");
         // With so many records in workers' hands, all wait for the oldest.
         required.put("share.partition.max.record.locks", "4000");
+        // By default a new worker waits a second or more for its partition.
+        required.put("share.assignment.interval.ms", "0");
         return required;
     }
 

@@ -5,23 +5,26 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Where the readers of a queue and those who take from it meet. Readers fetch only while somebody
  * wants work, one at a time for each partition, and in turn, so that a worker holds little that it
- * does not work on and no partition waits for ever. Safe for concurrent use.
+ * does not work on and no partition waits for ever. A reader that finds nothing lets the next try:
+ * the broker may not have given it a partition yet. Safe for concurrent use.
  */
 final class Handover {
 
     private final int mostFetching;
     private final Deque<KafkaLease> ready = new ArrayDeque<>();
     private final Deque<ShareReader> idle = new ArrayDeque<>();
+    private final Set<ShareReader> fetching = new HashSet<>();
     private int wanted;
-    private int fetching;
     private boolean closed;
-    private @Nullable RuntimeException failure;
+    private @Nullable Throwable failure;
 
     /**
      * A meeting place without work.
@@ -78,22 +81,30 @@ final class Handover {
         if (closed || failure != null) {
             return false;
         }
-        fetching++;
+        fetching.add(reader);
         return true;
     }
 
     private boolean isTurn(ShareReader reader) {
-        return idle.peekFirst() == reader && fetching < mostFetching && wanted > ready.size();
+        return idle.peekFirst() == reader
+                && fetching.size() < mostFetching
+                && wanted > ready.size();
     }
 
-    /** Ends a turn with what was fetched. */
-    synchronized void offer(List<KafkaLease> fetched) {
-        fetching--;
+    /** Ends a turn: the next reader may fetch, while this one goes on trying. */
+    synchronized void endTurn(ShareReader reader) {
+        fetching.remove(reader);
+        notifyAll();
+    }
+
+    /** What a reader has fetched; that ends its turn, too. */
+    synchronized void offer(ShareReader reader, List<KafkaLease> fetched) {
+        fetching.remove(reader);
         ready.addAll(fetched);
         notifyAll();
     }
 
-    synchronized void fail(RuntimeException cause) {
+    synchronized void fail(Throwable cause) {
         failure = cause;
         notifyAll();
     }

@@ -77,7 +77,10 @@ final class KafkaWorkQueue implements WorkQueue {
                 batchSize,
                 // Readers poll only on demand; locks, not polls, tell who has fallen silent.
                 ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG,
-                Integer.MAX_VALUE);
+                Integer.MAX_VALUE,
+                // No reason to close a connection, either.
+                ConsumerConfig.CONNECTIONS_MAX_IDLE_MS_CONFIG,
+                -1L);
     }
 
     @Override

@@ -23,6 +23,9 @@ final class ShareReader implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(ShareReader.class);
     private static final Duration POLL = Duration.ofSeconds(1);
 
+    /** More than a fetch takes when there is something to fetch. */
+    private static final Duration TURN = Duration.ofMillis(250);
+
     private final KafkaShareConsumer<byte[], byte[]> consumer;
     private final Handover handover;
     private final ConnectionWatch watch;
@@ -53,7 +56,7 @@ final class ShareReader implements Runnable {
             LOG.debug("Woken to close");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             handover.fail(e);
         } finally {
             leave();
@@ -77,20 +80,28 @@ final class ShareReader implements Runnable {
 
     /** Polls until records come: a fetch that nobody waits for may hide some until locks end. */
     private void fetch() throws InterruptedException {
+        ConsumerRecords<byte[], byte[]> records = poll(TURN);
+        if (records.isEmpty()) {
+            handover.endTurn(this);
+        }
+        while (records.isEmpty() && !isClosing()) {
+            records = poll(POLL);
+        }
         List<KafkaLease> fetched = new ArrayList<>();
-        while (fetched.isEmpty() && beginPoll()) {
-            for (ConsumerRecord<byte[], byte[]> record : poll()) {
-                fetched.add(new KafkaLease(this, record));
-            }
+        for (ConsumerRecord<byte[], byte[]> record : records) {
+            fetched.add(new KafkaLease(this, record));
         }
         fetched.forEach(held::add);
-        handover.offer(fetched);
+        handover.offer(this, fetched);
     }
 
-    private ConsumerRecords<byte[], byte[]> poll() throws InterruptedException {
+    private ConsumerRecords<byte[], byte[]> poll(Duration patience) throws InterruptedException {
         ConsumerRecords<byte[], byte[]> records = ConsumerRecords.empty();
+        if (!beginPoll()) {
+            return records;
+        }
         try {
-            records = consumer.poll(POLL);
+            records = consumer.poll(patience);
         } catch (RetriableException e) {
             LOG.warn("Asking Kafka for work again: {}", KafkaFailure.reason(e));
             pause();

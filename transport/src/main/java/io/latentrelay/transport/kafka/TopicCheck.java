@@ -42,7 +42,7 @@ final class TopicCheck {
         List<String> missing = topics.keySet().stream().filter(name -> !exists(name)).toList();
         for (String name : missing) {
             TopicSettings settings = requireNonNull(topics.get(name));
-            create(name, settings.partitions(), settings.configuration());
+            create(name, settings.partitions(), settings.atCreation());
         }
         if (!missing.isEmpty()) {
             LOG.info("Created topics {}", String.join(", ", missing));

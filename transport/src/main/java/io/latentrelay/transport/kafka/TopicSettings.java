@@ -22,6 +22,7 @@ record TopicSettings(int partitions, boolean onePartition, int maxRecordBytes) {
     /** A dead letter holds such a record, and what there is to say about it. */
     static final int DEAD_LETTER_BYTES = RECORD_BYTES + (1 << 20);
 
+    private static final int SEGMENT_BYTES = 256 << 20;
     private static final String FOR_EVER = "-1";
 
     /** Every topic of a fleet by name. */
@@ -38,8 +39,15 @@ record TopicSettings(int partitions, boolean onePartition, int maxRecordBytes) {
         return new TopicSettings(1, true, DEAD_LETTER_BYTES);
     }
 
-    /** What to create it with. */
-    Map<String, String> configuration() {
+    /** What to create it with. Records are deleted segment by segment: smaller than the default. */
+    Map<String, String> atCreation() {
+        Map<String, String> settings = new LinkedHashMap<>(configuration());
+        settings.put(TopicConfig.SEGMENT_BYTES_CONFIG, String.valueOf(SEGMENT_BYTES));
+        return settings;
+    }
+
+    /** What it must have. */
+    private Map<String, String> configuration() {
         return Map.of(
                 TopicConfig.RETENTION_MS_CONFIG,
                 FOR_EVER,

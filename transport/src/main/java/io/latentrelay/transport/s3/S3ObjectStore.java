@@ -25,6 +25,9 @@ final class S3ObjectStore implements ObjectStore {
     private static final int EXISTS = 412;
     private static final int ANOTHER_IS_WRITING = 409;
 
+    /** At a conditional write that meets another; each takes as long as a request. */
+    private static final int ATTEMPTS = 10;
+
     private final S3Connection connection;
     private final S3Client client;
 
@@ -75,34 +78,28 @@ final class S3ObjectStore implements ObjectStore {
     @Override
     public boolean putIfAbsent(String key, byte[] bytes, String contentType) {
         PutObjectRequest request = request(key, contentType).ifNoneMatch("*").build();
-        return speaking(
-                key,
-                () -> {
-                    try {
-                        client.putObject(request, RequestBody.fromBytes(bytes));
-                        return true;
-                    } catch (S3Exception e) {
-                        // 409: another conditional write is under way, and may yet fail.
-                        if (e.statusCode() == EXISTS
-                                || (e.statusCode() == ANOTHER_IS_WRITING && exists(key))) {
-                            return false;
-                        }
-                        throw e;
-                    }
-                });
+        return speaking(key, () -> putIfAbsent(request, bytes));
+    }
+
+    private boolean putIfAbsent(PutObjectRequest request, byte[] bytes) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                client.putObject(request, RequestBody.fromBytes(bytes));
+                return true;
+            } catch (S3Exception e) {
+                if (e.statusCode() == EXISTS) {
+                    return false;
+                }
+                // Another's conditional write is under way, and may yet fail.
+                if (e.statusCode() != ANOTHER_IS_WRITING || attempt == ATTEMPTS) {
+                    throw e;
+                }
+            }
+        }
     }
 
     private PutObjectRequest.Builder request(String key, String contentType) {
         return PutObjectRequest.builder().bucket(bucket()).key(key).contentType(contentType);
-    }
-
-    private boolean exists(String key) {
-        try {
-            client.headObject(request -> request.bucket(bucket()).key(key));
-            return true;
-        } catch (NoSuchKeyException e) {
-            return false;
-        }
     }
 
     @Override

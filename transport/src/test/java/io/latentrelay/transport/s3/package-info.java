@@ -1,0 +1,4 @@
+@NullMarked
+package io.latentrelay.transport.s3;
+
+import org.jspecify.annotations.NullMarked;
