@@ -35,10 +35,7 @@ public record Handoff(
                             + " steps and the split "
                             + split.steps());
         }
-        if (state.step() > schedule.steps()) {
-            throw new IllegalArgumentException(
-                    "step " + state.step() + " is past the " + schedule.steps() + " steps");
-        }
+        settings.algorithm().requireOwn(state, schedule);
         if (!state.latents().isFinite()) {
             throw new IllegalArgumentException("latents hold a value that is not finite");
         }

@@ -19,6 +19,7 @@ import io.latentrelay.diffusion.settings.TrajectorySettings;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Stream;
 
 /** Small valid jobs and handoffs for tests. */
 final class Samples {
@@ -27,7 +28,13 @@ final class Samples {
 
     private Samples() {}
 
+    /** Churned, to have every option. */
     static TrajectorySettings settings() {
+        return settings(
+                SamplerName.EULER, new SamplerOptions(Optional.empty(), 1.003, 2, 0.05, 10));
+    }
+
+    private static TrajectorySettings settings(SamplerName sampler, SamplerOptions options) {
         return new TrajectorySettings(
                 "a lion, 夜 😀\n\"night\"",
                 Optional.of("a stone"),
@@ -37,7 +44,7 @@ final class Samples {
                 NoiseSource.TORCH_CPU,
                 new ImageSize(16, 24),
                 3,
-                SamplerName.EULER,
+                sampler,
                 "model",
                 5.5,
                 0.25,
@@ -45,7 +52,7 @@ final class Samples {
                 new ImageSize(1024, 768),
                 new CropOffset(16, 32),
                 new ImageSize(64, 96),
-                new SamplerOptions(Optional.empty(), 1.003, 2, 0.05, 10));
+                options);
     }
 
     static Finish finish(long index) {
@@ -70,6 +77,7 @@ final class Samples {
                                 List.of(new Finish(10, "sets/10.png", Optional.empty())))));
     }
 
+    /** Even seeds: in the middle of a step. Odd ones: with as much memory as any sampler has. */
     static Handoff handoff(long seed) {
         Random random = new Random(seed);
         float[] sigmas = {11.7f, 3.25f, 0.5f, 0f};
@@ -77,17 +85,18 @@ final class Samples {
         NoiseSchedule schedule =
                 new NoiseSchedule(
                         sigmas, arrivals, new float[] {961, 500.5f, 1}, PredictionType.EPSILON);
+        boolean midStep = seed % 2 == 0;
         DenoisingState state =
                 new DenoisingState(
-                        2,
-                        1,
+                        midStep ? 1 : 2,
+                        midStep ? 1 : 0,
                         latents(random),
-                        List.of(latents(random), latents(random)),
+                        Stream.generate(() -> latents(random)).limit(midStep ? 1 : 3).toList(),
                         new RandomStream(NoiseSource.TORCH_CPU, -7L, 5));
         return new Handoff(
                 new RunRef("lions", "ab12"),
                 4,
-                settings(),
+                settings(midStep ? SamplerName.HEUN : SamplerName.UNIPC, SamplerOptions.DEFAULT),
                 new Split(0.2, Cut.TIMESTEP, 2, 3),
                 schedule,
                 state,

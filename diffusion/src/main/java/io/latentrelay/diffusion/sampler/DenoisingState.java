@@ -24,6 +24,15 @@ public record DenoisingState(
             throw new IllegalArgumentException(
                     "step and phase cannot be negative: " + step + ", " + phase);
         }
+        for (Latents remembered : history) {
+            if (!remembered.shape().equals(latents.shape())) {
+                throw new IllegalArgumentException(
+                        "latents of shape "
+                                + latents.shape()
+                                + " cannot have a memory of shape "
+                                + remembered.shape());
+            }
+        }
     }
 
     /** Whether no evaluation of the next step has been made: the only place to hand off. */

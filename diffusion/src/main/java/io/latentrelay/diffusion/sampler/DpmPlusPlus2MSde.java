@@ -15,6 +15,11 @@ public record DpmPlusPlus2MSde(double sNoise) implements Sampler {
     }
 
     @Override
+    public boolean mayRemember(int tensors, int step) {
+        return tensors <= Math.min(1, step);
+    }
+
+    @Override
     public Query query(DenoisingState state, NoiseSchedule schedule) {
         return Query.of(this, state, schedule);
     }

@@ -15,6 +15,11 @@ public record Heun() implements Sampler {
     }
 
     @Override
+    public boolean evaluatesTwice() {
+        return true;
+    }
+
+    @Override
     public Query query(DenoisingState state, NoiseSchedule schedule) {
         if (state.isAtWholeStep()) {
             return Query.of(this, state, schedule);

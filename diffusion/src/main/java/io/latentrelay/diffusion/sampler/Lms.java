@@ -22,6 +22,11 @@ public record Lms() implements Sampler {
     }
 
     @Override
+    public boolean mayRemember(int tensors, int step) {
+        return tensors <= Math.min(ORDER - 1, step);
+    }
+
+    @Override
     public Query query(DenoisingState state, NoiseSchedule schedule) {
         return Query.of(this, state, schedule);
     }

@@ -16,9 +16,21 @@ import java.util.List;
  */
 public record Pndm() implements Sampler {
 
+    private static final int REMEMBERED = 3;
+
     @Override
     public LatentSpace space() {
         return LatentSpace.VARIANCE_PRESERVING;
+    }
+
+    @Override
+    public boolean evaluatesTwice() {
+        return true;
+    }
+
+    @Override
+    public boolean mayRemember(int tensors, int step) {
+        return tensors <= Math.min(REMEMBERED, step);
     }
 
     @Override
@@ -47,7 +59,8 @@ public record Pndm() implements Sampler {
         }
         List<Latents> es = new ArrayList<>(state.history());
         es.add(e);
-        Latents[] kept = es.subList(Math.max(0, es.size() - 3), es.size()).toArray(Latents[]::new);
+        Latents[] kept =
+                es.subList(Math.max(0, es.size() - REMEMBERED), es.size()).toArray(Latents[]::new);
         return state.next(transferred(state, schedule, combined(es)), kept);
     }
 

@@ -37,6 +37,45 @@ public sealed interface Sampler
      */
     DenoisingState advance(DenoisingState state, NoiseSchedule schedule, Latents prediction);
 
+    /** Whether it asks the network a second time within a step, remembering its first answer. */
+    default boolean evaluatesTwice() {
+        return false;
+    }
+
+    /** Whether it may remember so many tensors before a step; any may have forgotten them all. */
+    default boolean mayRemember(int tensors, int step) {
+        return tensors == 0;
+    }
+
+    /**
+     * Checks a state that came from elsewhere.
+     *
+     * @throws IllegalArgumentException when no run of this sampler can be in this state
+     */
+    default void requireOwn(DenoisingState state, NoiseSchedule schedule) {
+        int remembered = state.history().size();
+        boolean own =
+                state.isAtWholeStep()
+                        ? state.step() <= schedule.steps() && mayRemember(remembered, state.step())
+                        : evaluatesTwice()
+                                && state.phase() == 1
+                                && state.step() + 1 < schedule.steps()
+                                && remembered == 1;
+        if (!own) {
+            throw new IllegalArgumentException(
+                    this
+                            + " cannot be at step "
+                            + state.step()
+                            + " of "
+                            + schedule.steps()
+                            + ", phase "
+                            + state.phase()
+                            + ", remembering "
+                            + remembered
+                            + " tensors");
+        }
+    }
+
     /**
      * Before the first step of a run from pure noise: the stream's next draw, scaled to the
      * schedule's noisiest level.

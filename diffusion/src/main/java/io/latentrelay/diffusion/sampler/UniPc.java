@@ -19,6 +19,11 @@ public record UniPc() implements Sampler {
     }
 
     @Override
+    public boolean mayRemember(int tensors, int step) {
+        return tensors == 0 || tensors >= 2 && tensors <= Math.min(3, step + 1);
+    }
+
+    @Override
     public Query query(DenoisingState state, NoiseSchedule schedule) {
         return Query.of(this, state, schedule);
     }

@@ -12,6 +12,7 @@ import io.latentrelay.diffusion.schedule.PredictionType;
 import io.latentrelay.diffusion.schedule.ScheduleType;
 import io.latentrelay.diffusion.schedule.SchedulerConfig;
 import io.latentrelay.diffusion.schedule.SchedulerConfig.Spacing;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import net.jqwik.api.Arbitraries;
@@ -51,6 +52,7 @@ class CutAnywhereTest {
         assertThat(whole.get(whole.size() - 1).latents().isFinite()).isTrue();
         for (int cut = 0; cut < whole.size(); cut++) {
             DenoisingState received = rebuilt(whole.get(cut));
+            sampler.requireOwn(received, schedule);
             List<DenoisingState> rest =
                     Trajectories.run(name.sampler(options), received, rebuilt(schedule));
             assertThat(rest).isEqualTo(whole.subList(cut, whole.size()));
@@ -126,5 +128,31 @@ class CutAnywhereTest {
         assertThat(half.isAtWholeStep()).isFalse();
         assertThatThrownBy(half::fresh).isInstanceOf(IllegalStateException.class);
         assertThat(Trajectories.advanced(heun, half, schedule).fresh().history()).isEmpty();
+    }
+
+    @Property(tries = 200)
+    void aForeignStateIsRefusedBeforeItBreaksAnything(
+            @ForAll SamplerName name,
+            @ForAll @IntRange(max = 5) int step,
+            @ForAll @IntRange(max = 2) int phase,
+            @ForAll @IntRange(max = 4) int remembered) {
+        NoiseSchedule schedule = name.schedule(SchedulerConfig.SDXL, 4, ScheduleType.MODEL);
+        Latents latents = NoiseSource.NV_PHILOX.draw(1, 0, SHAPE);
+        DenoisingState state =
+                new DenoisingState(
+                        step,
+                        phase,
+                        latents,
+                        Collections.nCopies(remembered, latents),
+                        new RandomStream(NoiseSource.NV_PHILOX, 1, 0));
+        Sampler sampler = name.sampler();
+        try {
+            sampler.requireOwn(state, schedule);
+        } catch (IllegalArgumentException refused) {
+            assertThat(refused).hasMessageContaining("cannot be at step " + step + " of 4");
+            return;
+        }
+        List<DenoisingState> rest = Trajectories.run(sampler, state, schedule);
+        assertThat(rest.get(rest.size() - 1).latents().isFinite()).isTrue();
     }
 }
