@@ -24,7 +24,8 @@ public record Handoff(
         int tokensCut,
         ModelIdentity baseModel,
         BaseTimings base,
-        List<Finish> finishes) {
+        List<Finish> finishes)
+        implements RefinerJob {
 
     public Handoff {
         finishes = List.copyOf(finishes);
@@ -39,10 +40,5 @@ public record Handoff(
         if (!state.latents().isFinite()) {
             throw new IllegalArgumentException("latents hold a value that is not finite");
         }
-    }
-
-    /** The images this handoff ends as. */
-    public List<Long> images() {
-        return finishes.stream().map(Finish::imageIndex).toList();
     }
 }

@@ -51,7 +51,7 @@ public final class JobParts {
                                 new io.latentrelay.schemas.Finish(
                                         finish.imageIndex(),
                                         finish.key(),
-                                        finish.refiner().map(SettingsRecord::write).orElse(null)))
+                                        finish.refiner().map(RefinementRecord::write).orElse(null)))
                 .toList();
     }
 
@@ -111,7 +111,7 @@ public final class JobParts {
                                             Optional.ofNullable(record.getRefiner())
                                                     .map(
                                                             refiner ->
-                                                                    SettingsRecord.read(
+                                                                    RefinementRecord.read(
                                                                             place + ".refiner",
                                                                             refiner)))));
         }

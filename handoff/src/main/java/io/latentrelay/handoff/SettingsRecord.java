@@ -7,12 +7,13 @@ import io.latentrelay.diffusion.conditioning.ImageSize;
 import io.latentrelay.diffusion.noise.NoiseSource;
 import io.latentrelay.diffusion.sampler.SamplerName;
 import io.latentrelay.diffusion.sampler.SamplerOptions;
-import io.latentrelay.diffusion.settings.RefinementSettings;
+import io.latentrelay.diffusion.settings.PromptHandling;
+import io.latentrelay.diffusion.settings.PromptHandling.LongPrompts;
+import io.latentrelay.diffusion.settings.StartPicture;
 import io.latentrelay.diffusion.settings.TrajectorySettings;
 import io.latentrelay.schemas.BaseSettings;
 import io.latentrelay.schemas.Crop;
 import io.latentrelay.schemas.NoiseKind;
-import io.latentrelay.schemas.RefinerSettings;
 import io.latentrelay.schemas.Size;
 import java.util.Optional;
 
@@ -41,6 +42,11 @@ final class SettingsRecord {
                 .setCrop(new Crop(settings.crop().top(), settings.crop().left()))
                 .setTargetSize(write(settings.targetSize()))
                 .setSamplerOptions(write(settings.samplerOptions()))
+                .setStartPicture(settings.start().map(SettingsRecord::write).orElse(null))
+                .setLongPrompts(
+                        io.latentrelay.schemas.LongPrompts.valueOf(
+                                settings.promptHandling().longPrompts().name()))
+                .setEmphasis(settings.promptHandling().emphasis())
                 .build();
     }
 
@@ -68,7 +74,25 @@ final class SettingsRecord {
                                 new CropOffset(
                                         record.getCrop().getTop(), record.getCrop().getLeft()),
                                 read(record.getTargetSize()),
-                                read(record.getSamplerOptions())));
+                                read(record.getSamplerOptions()),
+                                Optional.ofNullable(record.getStartPicture())
+                                        .map(SettingsRecord::read),
+                                new PromptHandling(
+                                        LongPrompts.valueOf(record.getLongPrompts().name()),
+                                        record.getEmphasis())));
+    }
+
+    private static io.latentrelay.schemas.StartPicture write(StartPicture start) {
+        return new io.latentrelay.schemas.StartPicture(
+                start.key(), start.sha256(), start.denoisingStrength(), start.noiseMultiplier());
+    }
+
+    private static StartPicture read(io.latentrelay.schemas.StartPicture record) {
+        return new StartPicture(
+                record.getKey(),
+                record.getSha256(),
+                record.getDenoisingStrength(),
+                record.getNoiseMultiplier());
     }
 
     private static io.latentrelay.schemas.SamplerOptions write(SamplerOptions options) {
@@ -89,28 +113,6 @@ final class SettingsRecord {
                 record.getSChurn(),
                 record.getSTmin(),
                 sTmax == null ? Double.POSITIVE_INFINITY : sTmax);
-    }
-
-    static RefinerSettings write(RefinementSettings settings) {
-        return RefinerSettings.newBuilder()
-                .setPrompt(settings.prompt().orElse(null))
-                .setNegativePrompt(settings.negativePrompt().orElse(null))
-                .setGuidanceScale(settings.guidanceScale())
-                .setAestheticScore(settings.aestheticScore())
-                .setNegativeAestheticScore(settings.negativeAestheticScore())
-                .build();
-    }
-
-    static RefinementSettings read(String field, RefinerSettings record) {
-        return checking(
-                field,
-                () ->
-                        new RefinementSettings(
-                                Optional.ofNullable(record.getPrompt()),
-                                Optional.ofNullable(record.getNegativePrompt()),
-                                record.getGuidanceScale(),
-                                record.getAestheticScore(),
-                                record.getNegativeAestheticScore()));
     }
 
     private static Size write(ImageSize size) {

@@ -19,6 +19,14 @@ public record Tap(double fraction, Cut cut, List<Finish> finishes) {
         if (finishes.isEmpty()) {
             throw new IllegalArgumentException("a tap at fraction " + fraction + " has no finish");
         }
+        if (fraction > 0
+                && finishes.stream()
+                        .flatMap(finish -> finish.refiner().stream())
+                        .anyMatch(refiner -> refiner.anew().isPresent())) {
+            throw new IllegalArgumentException(
+                    "a refiner that starts anew takes the finished picture, at fraction 0: "
+                            + fraction);
+        }
         if (fraction > 0 && finishes.stream().anyMatch(finish -> finish.refiner().isEmpty())) {
             throw new IllegalArgumentException(
                     "a tap at fraction "

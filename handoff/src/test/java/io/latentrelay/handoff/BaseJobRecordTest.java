@@ -3,6 +3,7 @@ package io.latentrelay.handoff;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.latentrelay.diffusion.schedule.Cut;
 import io.latentrelay.schemas.Records;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -17,7 +18,19 @@ class BaseJobRecordTest {
 
     @Test
     void aJobKnowsItsImages() {
-        assertThat(Samples.job().images()).containsExactly(8L, 9L, 10L);
+        assertThat(Samples.job().images()).containsExactly(8L, 9L, 10L, 11L);
+    }
+
+    @Test
+    void aRefinerThatStartsAnewTakesOnlyAFinishedPicture() {
+        assertThatThrownBy(
+                        () ->
+                                new Tap(
+                                        0.2,
+                                        Cut.TIMESTEP,
+                                        List.of(Samples.finish(1, Samples.anew()))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("takes the finished picture, at fraction 0: 0.2");
     }
 
     @Test

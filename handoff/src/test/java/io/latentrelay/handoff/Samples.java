@@ -14,7 +14,16 @@ import io.latentrelay.diffusion.schedule.Cut;
 import io.latentrelay.diffusion.schedule.NoiseSchedule;
 import io.latentrelay.diffusion.schedule.PredictionType;
 import io.latentrelay.diffusion.schedule.Split;
+import io.latentrelay.diffusion.settings.ImageToImage;
+import io.latentrelay.diffusion.settings.ImageToImage.Through;
+import io.latentrelay.diffusion.settings.PromptHandling;
+import io.latentrelay.diffusion.settings.PromptHandling.LongPrompts;
 import io.latentrelay.diffusion.settings.RefinementSettings;
+import io.latentrelay.diffusion.settings.RefinementSettings.Anew;
+import io.latentrelay.diffusion.settings.RefinementSettings.Continue;
+import io.latentrelay.diffusion.settings.RefinementSettings.Memory;
+import io.latentrelay.diffusion.settings.RefinementSettings.Mode;
+import io.latentrelay.diffusion.settings.StartPicture;
 import io.latentrelay.diffusion.settings.TrajectorySettings;
 import java.util.List;
 import java.util.Optional;
@@ -31,7 +40,10 @@ final class Samples {
     /** Churned, to have every option. */
     static TrajectorySettings settings() {
         return settings(
-                SamplerName.EULER, new SamplerOptions(Optional.empty(), 1.003, 2, 0.05, 10));
+                        SamplerName.EULER,
+                        new SamplerOptions(Optional.empty(), 1.003, 2, 0.05, 10))
+                .with(new PromptHandling(LongPrompts.CHUNK, true))
+                .with(new StartPicture("inputs/lion.png", "ab".repeat(32), 0.7, 1.25));
     }
 
     private static TrajectorySettings settings(SamplerName sampler, SamplerOptions options) {
@@ -51,17 +63,19 @@ final class Samples {
                 Optional.of(1),
                 new ImageSize(1024, 768),
                 new CropOffset(16, 32),
-                new ImageSize(64, 96),
-                options);
+                new ImageSize(64, 96))
+                .with(options);
     }
 
     static Finish finish(long index) {
+        return finish(index, new Continue(Memory.LOSSLESS));
+    }
+
+    static Finish finish(long index, Mode mode) {
+        RefinementSettings told =
+                new RefinementSettings(Optional.empty(), Optional.of("blurry"), 4.5, 6.0, 2.5);
         return new Finish(
-                index,
-                "sets/lions/images/" + index + ".png",
-                Optional.of(
-                        new RefinementSettings(
-                                Optional.empty(), Optional.of("blurry"), 4.5, 6.0, 2.5)));
+                index, "sets/lions/images/" + index + ".png", Optional.of(told.with(mode)));
     }
 
     static BaseJob job() {
@@ -70,11 +84,25 @@ final class Samples {
                 4,
                 settings(),
                 List.of(
-                        new Tap(0.2, Cut.TIMESTEP, List.of(finish(8), finish(9))),
+                        new Tap(
+                                0.2,
+                                Cut.TIMESTEP,
+                                List.of(finish(8), finish(9, new Continue(Memory.FRESH)))),
                         new Tap(
                                 0,
                                 Cut.STEP,
-                                List.of(new Finish(10, "sets/10.png", Optional.empty())))));
+                                List.of(
+                                        new Finish(10, "sets/10.png", Optional.empty()),
+                                        finish(11, anew())))));
+    }
+
+    static Mode anew() {
+        return new Anew(new ImageToImage(20, 0.3, Through.PICTURE, 0.9));
+    }
+
+    static PictureJob pictureJob() {
+        return new PictureJob(
+                new RunRef("lions", "ab12"), 5, settings(), List.of(finish(12), finish(13)));
     }
 
     /** Even seeds: in the middle of a step. Odd ones: with as much memory as any sampler has. */

@@ -3,9 +3,13 @@ package io.latentrelay.schemas;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
+import org.apache.avro.SchemaNormalization;
 import org.apache.avro.message.BadHeaderException;
 import org.apache.avro.message.BinaryMessageDecoder;
 import org.apache.avro.message.BinaryMessageEncoder;
@@ -20,7 +24,13 @@ import org.apache.avro.specific.SpecificRecord;
  */
 public final class RecordCodec<T extends SpecificRecord> {
 
+    private static final byte MARK_0 = (byte) 0xC3;
+    private static final byte MARK_1 = 0x01;
+    private static final int MARK_BYTES = 2;
+    private static final int HEADER_BYTES = MARK_BYTES + Long.BYTES;
+
     private final String name;
+    private final Set<Long> fingerprints;
     private final BinaryMessageEncoder<T> encoder;
     private final BinaryMessageDecoder<T> decoder;
 
@@ -29,9 +39,23 @@ public final class RecordCodec<T extends SpecificRecord> {
      */
     RecordCodec(Schema current, List<Schema> released) {
         this.name = current.getName();
+        this.fingerprints =
+                released.stream()
+                        .map(SchemaNormalization::parsingFingerprint64)
+                        .collect(Collectors.toUnmodifiableSet());
         this.encoder = new BinaryMessageEncoder<>(SpecificData.get(), current);
         this.decoder = new BinaryMessageDecoder<>(SpecificData.get(), current);
         released.forEach(decoder::addSchema);
+    }
+
+    /** Whether the bytes say that they are this kind of record, in a version known here. */
+    public boolean wrote(byte[] bytes) {
+        if (bytes.length < HEADER_BYTES || bytes[0] != MARK_0 || bytes[1] != MARK_1) {
+            return false;
+        }
+        long fingerprint =
+                ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong(MARK_BYTES);
+        return fingerprints.contains(fingerprint);
     }
 
     public byte[] encode(T record) {

@@ -22,6 +22,8 @@ public final class Records {
 
     public static final RecordCodec<BaseJob> BASE_JOBS = codec(BaseJob.getClassSchema(), 1);
     public static final RecordCodec<Handoff> HANDOFFS = codec(Handoff.getClassSchema(), 1);
+    public static final RecordCodec<PictureJob> PICTURE_JOBS =
+            codec(PictureJob.getClassSchema(), 1);
     public static final RecordCodec<ImageResult> RESULTS = codec(ImageResult.getClassSchema(), 1);
     public static final RecordCodec<DeadLetter> DEAD_LETTERS =
             codec(DeadLetter.getClassSchema(), 1);

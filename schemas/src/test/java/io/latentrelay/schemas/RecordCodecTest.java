@@ -65,6 +65,16 @@ class RecordCodecTest {
     }
 
     @Test
+    void bytesSayWhichRecordTheyAre() {
+        byte[] letter = Records.DEAD_LETTERS.encode(LETTER);
+
+        assertThat(Records.DEAD_LETTERS.wrote(letter)).isTrue();
+        assertThat(Records.RESULTS.wrote(letter)).isFalse();
+        assertThat(Records.DEAD_LETTERS.wrote(Arrays.copyOf(letter, 9))).isFalse();
+        assertThat(Records.DEAD_LETTERS.wrote(new byte[10])).isFalse();
+    }
+
+    @Test
     void everyTruncationIsRefused() {
         byte[] whole = Records.DEAD_LETTERS.encode(LETTER);
 

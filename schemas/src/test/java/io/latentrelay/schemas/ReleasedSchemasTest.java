@@ -22,6 +22,7 @@ class ReleasedSchemasTest {
         return List.of(
                 BaseJob.getClassSchema(),
                 Handoff.getClassSchema(),
+                PictureJob.getClassSchema(),
                 ImageResult.getClassSchema(),
                 DeadLetter.getClassSchema());
     }

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param negativePrompt absent is not the empty text: see force_zeros_for_empty_prompt
  * @param size of the picture in pixels, multiples of 8
  * @param schedule schedule type; {@code model} follows the model's own scheduler configuration
+ * @param start absent: from pure noise
  */
 public record TrajectorySettings(
         String prompt,
@@ -35,7 +36,9 @@ public record TrajectorySettings(
         ImageSize originalSize,
         CropOffset crop,
         ImageSize targetSize,
-        SamplerOptions samplerOptions) {
+        SamplerOptions samplerOptions,
+        Optional<StartPicture> start,
+        PromptHandling promptHandling) {
 
     public TrajectorySettings {
         requireMultipleOf8("height", size.height());
@@ -50,9 +53,21 @@ public record TrajectorySettings(
             throw new IllegalArgumentException("clip_skip must be 0 or more: " + clipSkip.get());
         }
         Guidance.require(guidanceScale, guidanceRescale);
+        if (start.isPresent()) {
+            requireSteps(sampler.firstStep(start.get().denoisingStrength(), steps), steps);
+        }
     }
 
-    /** With a sampler that adds as much noise as diffusers does when told nothing. */
+    private static void requireSteps(int firstStep, int steps) {
+        if (firstStep >= steps) {
+            throw new IllegalArgumentException(
+                    "strength leaves none of the " + steps + " steps to run: raise either");
+        }
+    }
+
+    /**
+     * From pure noise, with prompts and sampler options as diffusers has them when told nothing.
+     */
     public TrajectorySettings(
             String prompt,
             Optional<String> prompt2,
@@ -87,7 +102,48 @@ public record TrajectorySettings(
                 originalSize,
                 crop,
                 targetSize,
-                SamplerOptions.DEFAULT);
+                SamplerOptions.DEFAULT,
+                Optional.empty(),
+                PromptHandling.DIFFUSERS);
+    }
+
+    /** The same with these sampler options. */
+    public TrajectorySettings with(SamplerOptions options) {
+        return with(options, start, promptHandling);
+    }
+
+    /** The same from a picture instead of pure noise. */
+    public TrajectorySettings with(StartPicture picture) {
+        return with(samplerOptions, Optional.of(picture), promptHandling);
+    }
+
+    /** The same with prompts read this way. */
+    public TrajectorySettings with(PromptHandling handling) {
+        return with(samplerOptions, start, handling);
+    }
+
+    private TrajectorySettings with(
+            SamplerOptions options, Optional<StartPicture> picture, PromptHandling handling) {
+        return new TrajectorySettings(
+                prompt,
+                prompt2,
+                negativePrompt,
+                negativePrompt2,
+                seed,
+                noiseSource,
+                size,
+                steps,
+                sampler,
+                schedule,
+                guidanceScale,
+                guidanceRescale,
+                clipSkip,
+                originalSize,
+                crop,
+                targetSize,
+                options,
+                picture,
+                handling);
     }
 
     /** The sampler with its options: what moves the image. */
