@@ -52,6 +52,8 @@ final class Results {
                         .setWidth(handoff.settings().size().width())
                         .setHeight(handoff.settings().size().height())
                         .setSplit(JobParts.write(handoff.split()))
+                        .setBaseSteps(handoff.split().baseSteps())
+                        .setRefinerSteps(handoff.split().refinerSteps())
                         .setCutTimestep(refined ? handoff.schedule().timestep(switchStep) : null)
                         .setHandoffSigma(handoff.schedule().sigma(switchStep))
                         .setTokensCut(finish.tokensCut())

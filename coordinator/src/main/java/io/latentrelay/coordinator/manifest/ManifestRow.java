@@ -6,8 +6,11 @@ import io.latentrelay.coordinator.run.ImagePlan;
 import io.latentrelay.coordinator.run.RunWords;
 import io.latentrelay.diffusion.settings.RefinementSettings;
 import io.latentrelay.diffusion.settings.TrajectorySettings;
+import io.latentrelay.schemas.BaseTimings;
 import io.latentrelay.schemas.Failed;
 import io.latentrelay.schemas.ImageResult;
+import io.latentrelay.schemas.ModelIdentity;
+import io.latentrelay.schemas.Split;
 import io.latentrelay.schemas.Stored;
 import java.util.List;
 import java.util.Optional;
@@ -140,25 +143,34 @@ final class ManifestRow {
         row.put("uri", "s3://" + stored.getBucket() + "/" + stored.getKey())
                 .put("sha256", stored.getSha256())
                 .put("bytes", stored.getBytes())
-                .put("base_steps", stored.getSplit().getSwitchStep())
-                .put(
-                        "refiner_steps",
-                        stored.getSplit().getSteps() - stored.getSplit().getSwitchStep())
-                .put("switch_step", stored.getSplit().getSwitchStep());
+                .put("base_steps", stored.getBaseSteps())
+                .put("refiner_steps", stored.getRefinerSteps());
+        Optional<Split> split = Optional.ofNullable(stored.getSplit());
+        row.putLong("switch_step", whole(split.map(Split::getSwitchStep)));
         if (stored.getCutTimestep() == null) {
             row.putNull("cut_timestep");
         } else {
             row.put("cut_timestep", stored.getCutTimestep());
         }
         row.put("handoff_sigma", stored.getHandoffSigma())
-                .put("prompt_tokens_cut", stored.getTokensCut())
-                .put("base_model", stored.getBaseModel().getName())
-                .put("base_model_sha256", stored.getBaseModel().getSha256())
+                .put("prompt_tokens_cut", stored.getTokensCut());
+        models(row, stored);
+        timings(row, stored);
+    }
+
+    private static void models(JsonObject row, Stored stored) {
+        Optional<ModelIdentity> base = Optional.ofNullable(stored.getBaseModel());
+        row.putText("base_model", base.map(ModelIdentity::getName))
+                .putText("base_model_sha256", base.map(ModelIdentity::getSha256))
                 .put("refiner_model", stored.getRefinerModel().getName())
-                .put("refiner_model_sha256", stored.getRefinerModel().getSha256())
-                .put("base_worker", stored.getBase().getWorker())
-                .put("base_delivery", stored.getBase().getDelivery())
-                .put("base_millis", stored.getBase().getMillis())
+                .put("refiner_model_sha256", stored.getRefinerModel().getSha256());
+    }
+
+    private static void timings(JsonObject row, Stored stored) {
+        Optional<BaseTimings> base = Optional.ofNullable(stored.getBase());
+        row.putText("base_worker", base.map(BaseTimings::getWorker))
+                .putLong("base_delivery", whole(base.map(BaseTimings::getDelivery)))
+                .putLong("base_millis", base.stream().mapToLong(BaseTimings::getMillis).findAny())
                 .put("refiner_worker", stored.getRefinerWorker())
                 .put("refiner_delivery", stored.getRefinerDelivery())
                 .put("refine_millis", stored.getRefineMillis())

@@ -30,22 +30,22 @@ public record RunSettings(
     /** With a prompt and a seed: all that decides one trajectory. */
     public TrajectorySettings trajectory(String prompt, long seed) {
         return new TrajectorySettings(
-                prompt,
-                prompt2,
-                negativePrompt,
-                negativePrompt2,
-                seed,
-                noiseSource,
-                size,
-                steps,
-                sampler,
-                schedule.text(),
-                guidanceScale,
-                guidanceRescale,
-                clipSkip,
-                originalSize,
-                crop,
-                targetSize,
-                samplerOptions);
+                        prompt,
+                        prompt2,
+                        negativePrompt,
+                        negativePrompt2,
+                        seed,
+                        noiseSource,
+                        size,
+                        steps,
+                        sampler,
+                        schedule.text(),
+                        guidanceScale,
+                        guidanceRescale,
+                        clipSkip,
+                        originalSize,
+                        crop,
+                        targetSize)
+                .with(samplerOptions);
     }
 }

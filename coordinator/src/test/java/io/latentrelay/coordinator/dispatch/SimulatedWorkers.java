@@ -109,6 +109,8 @@ final class SimulatedWorkers {
                 1024,
                 1024,
                 new Split(tap.fraction(), Cut.TIMESTEP, refined ? 24 : 30, 30),
+                refined ? 24 : 30,
+                refined ? 6 : 0,
                 refined ? 166f : null,
                 refined ? 0.5f : 0f,
                 0,

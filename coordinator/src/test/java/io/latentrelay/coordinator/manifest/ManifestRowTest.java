@@ -38,6 +38,8 @@ class ManifestRowTest {
                 1024,
                 1024,
                 split,
+                split.getSwitchStep(),
+                split.getSteps() - split.getSwitchStep(),
                 cutTimestep,
                 0.5f,
                 3,

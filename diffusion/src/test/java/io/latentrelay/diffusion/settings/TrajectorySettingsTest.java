@@ -76,22 +76,22 @@ class TrajectorySettingsTest {
             double guidanceScale,
             SamplerOptions options) {
         return new TrajectorySettings(
-                "a lion",
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                seed,
-                NoiseSource.TORCH_CPU,
-                size,
-                steps,
-                sampler,
-                schedule,
-                guidanceScale,
-                0,
-                Optional.empty(),
-                size,
-                CropOffset.NONE,
-                size,
-                options);
+                        "a lion",
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        seed,
+                        NoiseSource.TORCH_CPU,
+                        size,
+                        steps,
+                        sampler,
+                        schedule,
+                        guidanceScale,
+                        0,
+                        Optional.empty(),
+                        size,
+                        CropOffset.NONE,
+                        size)
+                .with(options);
     }
 }

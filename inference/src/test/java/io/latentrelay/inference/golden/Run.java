@@ -80,25 +80,25 @@ public final class Run {
     private TrajectorySettings settings(String prompt, Optional<String> negative, long seed) {
         ImageSize size = size("height", "width");
         return new TrajectorySettings(
-                prompt,
-                text("prompt_2"),
-                negative,
-                text("negative_prompt_2"),
-                seed,
-                NoiseSource.TORCH_CPU,
-                size,
-                description.get("num_inference_steps").intValue(),
-                sampler,
-                schedule,
-                description.get("guidance_scale").doubleValue(),
-                description.path("guidance_rescale").doubleValue(),
-                description.has("clip_skip")
-                        ? Optional.of(description.get("clip_skip").intValue())
-                        : Optional.empty(),
-                pair("original_size", size),
-                crop(),
-                pair("target_size", size),
-                options);
+                        prompt,
+                        text("prompt_2"),
+                        negative,
+                        text("negative_prompt_2"),
+                        seed,
+                        NoiseSource.TORCH_CPU,
+                        size,
+                        description.get("num_inference_steps").intValue(),
+                        sampler,
+                        schedule,
+                        description.get("guidance_scale").doubleValue(),
+                        description.path("guidance_rescale").doubleValue(),
+                        description.has("clip_skip")
+                                ? Optional.of(description.get("clip_skip").intValue())
+                                : Optional.empty(),
+                        pair("original_size", size),
+                        crop(),
+                        pair("target_size", size))
+                .with(options);
     }
 
     public RefinementSettings refinement() {
