@@ -39,31 +39,29 @@ final class Samples {
 
     /** Churned, to have every option. */
     static TrajectorySettings settings() {
-        return settings(
-                        SamplerName.EULER,
-                        new SamplerOptions(Optional.empty(), 1.003, 2, 0.05, 10))
+        return settings(SamplerName.EULER, new SamplerOptions(Optional.empty(), 1.003, 2, 0.05, 10))
                 .with(new PromptHandling(LongPrompts.CHUNK, true))
                 .with(new StartPicture("inputs/lion.png", "ab".repeat(32), 0.7, 1.25));
     }
 
     private static TrajectorySettings settings(SamplerName sampler, SamplerOptions options) {
         return new TrajectorySettings(
-                "a lion, 夜 😀\n\"night\"",
-                Optional.of("a stone"),
-                Optional.of(""),
-                Optional.empty(),
-                -7L,
-                NoiseSource.TORCH_CPU,
-                new ImageSize(16, 24),
-                3,
-                sampler,
-                "model",
-                5.5,
-                0.25,
-                Optional.of(1),
-                new ImageSize(1024, 768),
-                new CropOffset(16, 32),
-                new ImageSize(64, 96))
+                        "a lion, 夜 😀\n\"night\"",
+                        Optional.of("a stone"),
+                        Optional.of(""),
+                        Optional.empty(),
+                        -7L,
+                        NoiseSource.TORCH_CPU,
+                        new ImageSize(16, 24),
+                        3,
+                        sampler,
+                        "model",
+                        5.5,
+                        0.25,
+                        Optional.of(1),
+                        new ImageSize(1024, 768),
+                        new CropOffset(16, 32),
+                        new ImageSize(64, 96))
                 .with(options);
     }
 
