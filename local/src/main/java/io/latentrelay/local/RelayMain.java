@@ -1,9 +1,11 @@
 package io.latentrelay.local;
 
 import io.latentrelay.baseworker.BaseWorkerCommand;
+import io.latentrelay.coordinator.command.CoordinatorCommands;
 import io.latentrelay.refinerworker.RefinerWorkerCommand;
 import io.latentrelay.transport.settings.Command;
 import io.latentrelay.transport.settings.Program;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,13 +21,15 @@ public final class RelayMain {
 
     /** In the order of the program's help: trying out first, then the line from end to end. */
     static List<Command> commands() {
-        return List.of(
-                new DemoCommand(),
-                new LocalCommand(),
-                new BaseWorkerCommand(),
-                new RefinerWorkerCommand(),
-                new BrokerCommand(),
-                new StoreCommand());
+        List<Command> commands = new ArrayList<>(List.of(new DemoCommand(), new LocalCommand()));
+        commands.addAll(CoordinatorCommands.all());
+        commands.addAll(
+                List.of(
+                        new BaseWorkerCommand(),
+                        new RefinerWorkerCommand(),
+                        new BrokerCommand(),
+                        new StoreCommand()));
+        return List.copyOf(commands);
     }
 
     private static String version() {
