@@ -28,7 +28,7 @@ public final class Coordinator implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Coordinator.class);
     private static final Duration PATIENCE = Duration.ofMillis(100);
-    private static final Duration RENEW_EVERY = Duration.ofSeconds(4);
+    private static final Duration RENEW_EVERY = Duration.ofSeconds(2);
 
     private final Line line;
     private final Tenure tenure;

@@ -20,7 +20,7 @@ import java.util.UUID;
 public final class Tenure implements AutoCloseable {
 
     /** A holder that has not rewritten its object for so long is gone. */
-    static final Duration LAPSE = Duration.ofSeconds(15);
+    static final Duration LAPSE = Duration.ofSeconds(10);
 
     private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
 
