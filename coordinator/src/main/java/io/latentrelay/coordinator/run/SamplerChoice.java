@@ -27,6 +27,17 @@ record SamplerChoice(SamplerName name, ScheduleType schedule, SamplerOptions opt
         return choice;
     }
 
+    /**
+     * The largest picture whose state at a handoff fits a topic's 8 MiB messages: float32 latents,
+     * and what the sampler remembers of earlier steps, up to five tensors of the same size.
+     */
+    long maxPixels() {
+        return switch (name) {
+            case EULER, EULER_ANCESTRAL, HEUN, DDIM, DDPM, LCM -> 4096L * 4096;
+            case LMS, PNDM, DPMPP_2M, DPMPP_2M_SDE, UNIPC -> 2048L * 2048;
+        };
+    }
+
     private static ScheduleType schedule(Section section, NamedSampler named) {
         Optional<ScheduleType> written = section.choice("schedule", ScheduleType::of);
         if (written.isPresent()

@@ -9,9 +9,6 @@ import io.latentrelay.diffusion.noise.NoiseSource;
 final class SettingsReader {
 
     private static final int MAX_SIDE = 16384;
-    // float32 latents of 4096 x 4096 fill half of the 8 MiB that a topic's messages may have.
-    private static final long MAX_PIXELS = 4096L * 4096;
-
     private final Section section;
 
     SettingsReader(Section section) {
@@ -19,8 +16,8 @@ final class SettingsReader {
     }
 
     RunSettings read() {
-        ImageSize size = size();
         SamplerChoice sampler = SamplerChoice.read(section);
+        ImageSize size = size(sampler);
         return new RunSettings(
                 section.whole("steps", 1, 1000).orElse(30L).intValue(),
                 size,
@@ -40,17 +37,19 @@ final class SettingsReader {
                         .orElse(NoiseSource.TORCH_CPU));
     }
 
-    private ImageSize size() {
+    private ImageSize size(SamplerChoice sampler) {
         ImageSize size = new ImageSize(side("height"), side("width"));
-        if ((long) size.height() * size.width() > MAX_PIXELS) {
+        long pixels = (long) size.height() * size.width();
+        if (pixels > sampler.maxPixels()) {
             section.error(
                     "width",
                     size.width()
                             + " x "
                             + size.height()
                             + " is more than "
-                            + MAX_PIXELS
-                            + " pixels, the most whose latents fit a message");
+                            + sampler.maxPixels()
+                            + " pixels, the most whose state fits a message with sampler "
+                            + sampler.name().text());
         }
         return size;
     }

@@ -161,6 +161,7 @@ class RunFileTest {
                 "settings: {steps: [20, 30]}   | settings.steps: a list of 2 must be a whole number from 1 to 1000",
                 "settings: {width: 1001}       | settings.width: 1001 must be a multiple of 8; nearest are 1000 and 1008",
                 "settings: {width: 8192, height: 8192} | settings.width: 8192 x 8192 is more than 16777216 pixels",
+                "settings: {width: 2048, height: 2056, sampler: lms} | settings.width: 2048 x 2056 is more than 4194304 pixels",
                 "settings: {sampler: warp}     | settings.sampler: sampler 'warp' is not known",
                 "settings: {sampler: dpmpp_2m, eta: 1} | settings.sampler: eta has no effect with sampler 'dpmpp_2m': leave it out",
                 "settings: {sampler: ddim, schedule: karras} | settings.schedule: sampler 'ddim' has no schedule 'karras'",
