@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
 final class BaseJobsSeen {
 
     private static final Logger LOG = LoggerFactory.getLogger(BaseJobsSeen.class);
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final RecordLog baseJobs;
 

@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 public final class Dispatch {
 
     private static final Logger LOG = LoggerFactory.getLogger(Dispatch.class);
-    private static final Duration REPLAY_PATIENCE = Duration.ofSeconds(10);
+    private static final Duration REPLAY_PATIENCE = Duration.ofSeconds(60);
 
     private final Line line;
     private final Limits limits;
