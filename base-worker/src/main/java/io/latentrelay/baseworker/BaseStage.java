@@ -17,6 +17,7 @@ import io.latentrelay.transport.queue.Lease;
 import io.latentrelay.transport.queue.Publisher;
 import io.latentrelay.transport.queue.Topics;
 import io.latentrelay.transport.queue.WorkHeaders;
+import io.latentrelay.transport.store.ObjectStore;
 import io.latentrelay.transport.work.BatchStage;
 import io.latentrelay.transport.work.DeadLetters;
 import java.util.ArrayList;
@@ -44,19 +45,27 @@ final class BaseStage implements BatchStage {
     private final DeadLetters deadLetters;
     private final Topics topics;
     private final String worker;
+    private final ObjectStore pictures;
 
+    /**
+     * For one model.
+     *
+     * @param pictures where pictures to start from lie
+     */
     BaseStage(
             SdxlModel model,
             Publisher publisher,
             DeadLetters deadLetters,
             Topics topics,
-            String worker) {
+            String worker,
+            ObjectStore pictures) {
         this.model = model;
         this.denoising = new Denoising(model);
         this.publisher = publisher;
         this.deadLetters = deadLetters;
         this.topics = topics;
         this.worker = worker;
+        this.pictures = pictures;
     }
 
     /** Works on these together, those of one latent shape in one network call. */
@@ -78,8 +87,7 @@ final class BaseStage implements BatchStage {
     private Optional<OpenJob> open(Lease lease) {
         try {
             BaseJob job = BaseJobRecord.decode(lease.message().value());
-            Shape shape = model.latentShape(job.settings().size());
-            PlannedTrajectory plan = PlannedTrajectory.of(job, model.scheduler(), shape);
+            PlannedTrajectory plan = PlannedTrajectory.of(job, model, pictures);
             OpenJob open = OpenJob.start(lease, plan, model.condition(job.settings()));
             sayWhatWasCut(open);
             return Optional.of(open);

@@ -4,6 +4,7 @@ import io.latentrelay.inference.SdxlModel;
 import io.latentrelay.transport.queue.Publisher;
 import io.latentrelay.transport.queue.Topics;
 import io.latentrelay.transport.queue.WorkQueue;
+import io.latentrelay.transport.store.ObjectStore;
 import io.latentrelay.transport.work.DeadLetters;
 import io.latentrelay.transport.work.WorkLoop;
 
@@ -20,6 +21,8 @@ public final class BaseWorker {
     /**
      * @param name of this worker, unique in the fleet
      * @param jobs the queue of {@link Topics#baseJobs()}
+     * @param pictures where pictures to start from lie; one that waits its troubles out, such as
+     *     {@code PatientStore}
      */
     public BaseWorker(
             String name,
@@ -27,9 +30,10 @@ public final class BaseWorker {
             WorkQueue jobs,
             Publisher publisher,
             Topics topics,
+            ObjectStore pictures,
             WorkLoop.Limits limits) {
         DeadLetters deadLetters = new DeadLetters(publisher, topics, STAGE, name);
-        BaseStage stage = new BaseStage(model, publisher, deadLetters, topics, name);
+        BaseStage stage = new BaseStage(model, publisher, deadLetters, topics, name, pictures);
         this.loop = new WorkLoop(jobs, stage, deadLetters, limits);
     }
 

@@ -1,14 +1,16 @@
 package io.latentrelay.baseworker;
 
-import io.latentrelay.diffusion.model.ModelIdentity;
 import io.latentrelay.inference.ModelOptions;
 import io.latentrelay.inference.SdxlModel;
 import io.latentrelay.transport.kafka.KafkaConnection;
 import io.latentrelay.transport.queue.Publisher;
 import io.latentrelay.transport.queue.WorkQueue;
+import io.latentrelay.transport.s3.S3Connection;
 import io.latentrelay.transport.settings.Command;
 import io.latentrelay.transport.settings.Option;
 import io.latentrelay.transport.settings.Settings;
+import io.latentrelay.transport.store.ObjectStore;
+import io.latentrelay.transport.store.PatientStore;
 import io.latentrelay.transport.work.Termination;
 import io.latentrelay.transport.work.WorkLoop;
 import io.latentrelay.transport.work.WorkerOptions;
@@ -49,7 +51,8 @@ public final class BaseWorkerCommand implements Command {
                 the refiner workers. Start as many as there are GPUs for the base; stop one with
                 SIGTERM at any time: its unfinished jobs go to the others.
 
-                Example: relay base-worker --bootstrap-servers kafka:9092 --model models/base
+                Example: relay base-worker --bootstrap-servers kafka:9092 --model models/base \
+                --s3-endpoint http://store:9000 --bucket pictures
                 """;
     }
 
@@ -59,39 +62,47 @@ public final class BaseWorkerCommand implements Command {
         options.addAll(WorkerOptions.OPTIONS);
         options.addAll(KafkaConnection.OPTIONS);
         options.add(KafkaConnection.WORK_CONSUMERS);
+        options.addAll(S3Connection.OPTIONS);
         return options;
     }
 
     @Override
     public int run(Settings settings, PrintStream out) throws Exception {
         Path folder = settings.path(MODEL);
-        WorkLoop.Limits limits = WorkerOptions.limits(settings);
-        String name = WorkerOptions.name(settings, "base");
-        int consumers = settings.integer(KafkaConnection.WORK_CONSUMERS, 1, 64);
         KafkaConnection kafka = KafkaConnection.from(settings);
-        try (SdxlModel model = SdxlModel.openBase(folder, modelOptions(settings))) {
+        try (SdxlModel model = SdxlModel.openBase(folder, modelOptions(settings));
+                ObjectStore pictures = new PatientStore(S3Connection.from(settings).open())) {
+            pictures.check();
             kafka.prepare();
             try (Publisher publisher = kafka.publisher()) {
-                WorkQueue jobs =
-                        kafka.workQueue(kafka.topics().baseJobs(), limits.batchSize(), consumers);
-                BaseWorker worker =
-                        new BaseWorker(name, model, jobs, publisher, kafka.topics(), limits);
-                sayReady(out, name, model.identity(), limits);
-                return Termination.orderly(worker::stop, () -> untilStopped(worker));
+                return work(settings, kafka, model, pictures, publisher, out);
             }
         }
+    }
+
+    private static int work(
+            Settings settings,
+            KafkaConnection kafka,
+            SdxlModel model,
+            ObjectStore pictures,
+            Publisher publisher,
+            PrintStream out)
+            throws Exception {
+        String name = WorkerOptions.name(settings, "base");
+        WorkLoop.Limits limits = WorkerOptions.limits(settings);
+        int consumers = settings.integer(KafkaConnection.WORK_CONSUMERS, 1, 64);
+        WorkQueue jobs = kafka.workQueue(kafka.topics().baseJobs(), limits.batchSize(), consumers);
+        BaseWorker worker =
+                new BaseWorker(name, model, jobs, publisher, kafka.topics(), pictures, limits);
+        out.printf(
+                "%s is ready: model %s [%s], batches of %d%n",
+                name, model.identity().name(), model.identity().shortHash(), limits.batchSize());
+        return Termination.orderly(worker::stop, () -> untilStopped(worker));
     }
 
     private static int untilStopped(BaseWorker worker) throws Exception {
         worker.run();
         return 0;
-    }
-
-    private static void sayReady(
-            PrintStream out, String name, ModelIdentity model, WorkLoop.Limits limits) {
-        out.printf(
-                "%s is ready: model %s [%s], batches of %d%n",
-                name, model.name(), model.shortHash(), limits.batchSize());
     }
 
     private static ModelOptions modelOptions(Settings settings) {

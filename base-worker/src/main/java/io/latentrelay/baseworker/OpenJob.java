@@ -5,7 +5,6 @@ import io.latentrelay.diffusion.sampler.DenoisingState;
 import io.latentrelay.handoff.BaseJob;
 import io.latentrelay.inference.Denoising.Leg;
 import io.latentrelay.inference.conditioning.Conditioning;
-import io.latentrelay.inference.conditioning.Conditioning.Truncation;
 import io.latentrelay.transport.queue.Lease;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,8 +61,8 @@ record OpenJob(
         return new OpenJob(lease, plan, conditioning, state, all, ahead.subList(1, ahead.size()));
     }
 
-    /** Tokens of its longest prompt that the text encoders did not see. */
+    /** Tokens of its prompts that the text encoders did not see. */
     int tokensCut() {
-        return conditioning.truncations().stream().mapToInt(Truncation::tokensCut).max().orElse(0);
+        return conditioning.tokensCut();
     }
 }

@@ -6,10 +6,16 @@ import io.latentrelay.diffusion.sampler.DenoisingState;
 import io.latentrelay.diffusion.schedule.NoiseSchedule;
 import io.latentrelay.diffusion.schedule.SchedulerConfig;
 import io.latentrelay.diffusion.schedule.Split;
+import io.latentrelay.diffusion.settings.StartPicture;
 import io.latentrelay.diffusion.settings.TrajectorySettings;
 import io.latentrelay.handoff.BaseJob;
 import io.latentrelay.handoff.Finish;
 import io.latentrelay.handoff.Tap;
+import io.latentrelay.inference.SdxlModel;
+import io.latentrelay.inference.picture.PictureFile;
+import io.latentrelay.inference.picture.PictureStart;
+import io.latentrelay.transport.store.ObjectStore;
+import io.latentrelay.transport.store.VerifiedObject;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -31,17 +37,42 @@ record PlannedTrajectory(
     }
 
     /**
+     * Resolves a job.
+     *
+     * @param pictures where pictures to start from lie
      * @throws IllegalArgumentException when this model cannot run the job, saying why
      */
-    static PlannedTrajectory of(BaseJob job, SchedulerConfig model, Shape latents) {
+    static PlannedTrajectory of(BaseJob job, SdxlModel model, ObjectStore pictures) {
         TrajectorySettings settings = job.settings();
         NoiseSchedule schedule =
-                settings.sampler().schedule(model, settings.steps(), settings.scheduleType());
+                settings.sampler()
+                        .schedule(model.scheduler(), settings.steps(), settings.scheduleType());
         RandomStream random = new RandomStream(settings.noiseSource(), settings.seed(), 0);
+        Shape latents = model.latentShape(settings.size());
         DenoisingState start =
-                settings.algorithm()
-                        .start(schedule, settings.scheduleType().spacing(model), random, latents);
-        return new PlannedTrajectory(job, schedule, start, resolve(job.taps(), schedule, model));
+                settings.start().isPresent()
+                        ? fromPicture(settings, schedule, random, model, pictures)
+                        : settings.algorithm()
+                                .start(
+                                        schedule,
+                                        settings.scheduleType().spacing(model.scheduler()),
+                                        random,
+                                        latents);
+        return new PlannedTrajectory(
+                job, schedule, start, resolve(job.taps(), schedule, model.scheduler()));
+    }
+
+    private static DenoisingState fromPicture(
+            TrajectorySettings settings,
+            NoiseSchedule schedule,
+            RandomStream random,
+            SdxlModel model,
+            ObjectStore pictures) {
+        StartPicture picture = settings.start().orElseThrow();
+        byte[] file = VerifiedObject.get(pictures, picture.key(), picture.sha256());
+        return new PictureStart(
+                        settings, schedule, picture.denoisingStrength(), picture.noiseMultiplier())
+                .from(PictureFile.read(picture.key(), file, settings.size()), model, random);
     }
 
     private static List<PlannedTap> resolve(
@@ -54,10 +85,5 @@ record PlannedTrajectory(
         }
         planned.sort(Comparator.comparingInt(tap -> tap.split().switchStep()));
         return planned;
-    }
-
-    /** The last step it has to run for its last tap. */
-    int lastStep() {
-        return taps.get(taps.size() - 1).split().switchStep();
     }
 }

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.latentrelay.diffusion.conditioning.CropOffset;
 import io.latentrelay.diffusion.conditioning.ImageSize;
 import io.latentrelay.diffusion.noise.NoiseSource;
+import io.latentrelay.diffusion.noise.RandomStream;
 import io.latentrelay.diffusion.sampler.DenoisingState;
 import io.latentrelay.diffusion.sampler.SamplerName;
 import io.latentrelay.diffusion.schedule.Cut;
 import io.latentrelay.diffusion.settings.RefinementSettings;
+import io.latentrelay.diffusion.settings.StartPicture;
 import io.latentrelay.diffusion.settings.TrajectorySettings;
 import io.latentrelay.handoff.BaseJob;
 import io.latentrelay.handoff.BaseJobRecord;
@@ -21,6 +23,8 @@ import io.latentrelay.inference.Denoising;
 import io.latentrelay.inference.Denoising.Leg;
 import io.latentrelay.inference.ModelOptions;
 import io.latentrelay.inference.SdxlModel;
+import io.latentrelay.inference.picture.PictureFile;
+import io.latentrelay.inference.picture.PictureStart;
 import io.latentrelay.schemas.DeadLetter;
 import io.latentrelay.schemas.Failed;
 import io.latentrelay.schemas.FailureReason;
@@ -33,13 +37,20 @@ import io.latentrelay.transport.queue.Publisher;
 import io.latentrelay.transport.queue.Topics;
 import io.latentrelay.transport.queue.WorkHeaders;
 import io.latentrelay.transport.queue.WorkQueue;
+import io.latentrelay.transport.store.InMemoryObjectStore;
+import io.latentrelay.transport.store.ObjectStore;
+import io.latentrelay.transport.store.VerifiedObject;
 import io.latentrelay.transport.work.DeadLetters;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -54,6 +65,7 @@ class BaseStageTest {
 
     private final InMemoryBroker broker = new InMemoryBroker();
     private final Publisher publisher = broker.publisher();
+    private final ObjectStore store = new InMemoryObjectStore("pictures");
     private final WorkQueue jobs = broker.workQueue(TOPICS.baseJobs());
     private final BaseStage stage =
             new BaseStage(
@@ -61,7 +73,8 @@ class BaseStageTest {
                     publisher,
                     new DeadLetters(publisher, TOPICS, "base", "w1"),
                     TOPICS,
-                    "w1");
+                    "w1",
+                    store);
 
     @BeforeAll
     static void open() {
@@ -162,6 +175,69 @@ class BaseStageTest {
         assertThat(handoffs()).isEmpty();
     }
 
+    @Test
+    void aTrajectoryMayStartFromAPicture() throws Exception {
+        byte[] file = picture(96);
+        store.put("inputs/a.png", file, "image/png");
+        StartPicture start =
+                new StartPicture("inputs/a.png", VerifiedObject.sha256(file), 0.5, 0.8);
+        submit(startingFrom(start, tap(0.25, 0)));
+
+        work();
+
+        Handoff handoff = handoffs().get(0);
+        TrajectorySettings settings = handoff.settings();
+        DenoisingState begun =
+                new PictureStart(settings, handoff.schedule(), 0.5, 0.8)
+                        .from(
+                                PictureFile.read("a", file, settings.size()),
+                                model,
+                                new RandomStream(NoiseSource.TORCH_CPU, settings.seed(), 0));
+        assertThat(begun.step()).isEqualTo(4);
+        assertThat(handoff.state()).isEqualTo(run(handoff, begun));
+        assertThat(handoff.state().random().draws()).isEqualTo(2);
+        assertThat(handoff.baseSteps()).isEqualTo(2);
+    }
+
+    @Test
+    void aPictureThatIsGoneOrAnotherFailsItsImagesOnly() throws Exception {
+        store.put("inputs/a.png", picture(96), "image/png");
+        store.put("inputs/small.png", picture(64), "image/png");
+        String small = VerifiedObject.sha256(picture(64));
+        submit(startingFrom(new StartPicture("inputs/a.png", small, 0.5, 1), tap(0.25, 0)));
+        submit(startingFrom(new StartPicture("inputs/b.png", small, 0.5, 1), tap(0.25, 1)));
+        submit(startingFrom(new StartPicture("inputs/small.png", small, 0.5, 1), tap(0.25, 2)));
+
+        work();
+
+        assertThat(results())
+                .extracting(result -> ((Failed) result.getOutcome()).getDetail())
+                .satisfiesExactly(
+                        detail ->
+                                assertThat(detail).contains("is not the one the run was submitted"),
+                        detail ->
+                                assertThat(detail)
+                                        .isEqualTo("there is no object pictures/inputs/b.png"),
+                        detail ->
+                                assertThat(detail)
+                                        .contains("is 64x64, but the run's pictures are 96x96"));
+    }
+
+    private static BaseJob startingFrom(StartPicture picture, Tap tap) {
+        BaseJob job = job(0, "a red circle", 7, 96, tap);
+        return new BaseJob(RUN, 0, job.settings().with(picture), job.taps());
+    }
+
+    private static byte[] picture(int side) throws IOException {
+        BufferedImage image = new BufferedImage(side, side, BufferedImage.TYPE_INT_RGB);
+        for (int i = 0; i < side * side; i++) {
+            image.setRGB(i % side, i / side, (i * 2654435 >> 3) & 0xFFFFFF);
+        }
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ImageIO.write(image, "png", out);
+        return out.toByteArray();
+    }
+
     private void submit(BaseJob job) {
         publisher
                 .publish(
@@ -196,13 +272,17 @@ class BaseStageTest {
     private static DenoisingState alone(Handoff handoff) {
         TrajectorySettings settings = handoff.settings();
         BaseJob job = new BaseJob(RUN, 0, settings, List.of(tap(0, 0)));
-        PlannedTrajectory plan =
-                PlannedTrajectory.of(job, model.scheduler(), model.latentShape(settings.size()));
+        PlannedTrajectory plan = PlannedTrajectory.of(job, model, new InMemoryObjectStore("none"));
+        return run(handoff, plan.start());
+    }
+
+    private static DenoisingState run(Handoff handoff, DenoisingState start) {
+        TrajectorySettings settings = handoff.settings();
         Leg leg =
                 new Leg(
-                        plan.start(),
-                        plan.schedule(),
-                        settings.sampler().sampler(),
+                        start,
+                        handoff.schedule(),
+                        settings.algorithm(),
                         model.condition(settings),
                         settings.guidance(),
                         handoff.split().switchStep());

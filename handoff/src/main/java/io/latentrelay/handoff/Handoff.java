@@ -41,4 +41,18 @@ public record Handoff(
             throw new IllegalArgumentException("latents hold a value that is not finite");
         }
     }
+
+    /** Steps that the base ran: fewer than the switch step when it started from a picture. */
+    public int baseSteps() {
+        int firstStep =
+                settings.start()
+                        .map(
+                                picture ->
+                                        settings.sampler()
+                                                .firstStep(
+                                                        picture.denoisingStrength(),
+                                                        settings.steps()))
+                        .orElse(0);
+        return Math.max(0, split.switchStep() - firstStep);
+    }
 }

@@ -16,6 +16,7 @@ import io.latentrelay.inference.golden.Differences;
 import io.latentrelay.inference.golden.Golden;
 import io.latentrelay.inference.golden.OpenModels;
 import io.latentrelay.inference.golden.Run;
+import io.latentrelay.inference.picture.PictureStart;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.List;
@@ -66,7 +67,7 @@ class ImageToImageTest {
         DenoisingState start;
         if (run.startsFromLatents()) {
             Latents clean = GOLDEN.latents(run.key() + "/base/latents", 0);
-            start = noised(run, clean, random);
+            start = start(run).from(clean, random);
         } else {
             float[] unit = unitRange(GOLDEN.floats(run.key() + "/base/image_raw"));
             start =
@@ -138,15 +139,12 @@ class ImageToImageTest {
         image.logVariance().writeTo(parameters);
         assertThat(Differences.max(parameters.flip(), GOLDEN.floats(encoded))).isLessThan(ENCODER);
 
-        Latents clean = model.scaled(image.draw(random.peek(shape)));
-        return noised(run, clean, random.advanced());
+        return start(run).from(image, model, random);
     }
 
-    private static DenoisingState noised(Run run, Latents clean, RandomStream random) {
+    private static PictureStart start(Run run) {
         NoiseSchedule schedule = run.noiseSchedule(models.base().scheduler());
-        TrajectorySettings settings = run.settings();
-        int firstStep = settings.sampler().firstStep(run.strength(), settings.steps());
-        return settings.algorithm().startFrom(clean, schedule, firstStep, random, 1);
+        return new PictureStart(run.settings(), schedule, run.strength(), 1);
     }
 
     private static float[] unitRange(float[] decoded) {

@@ -7,7 +7,6 @@ import io.latentrelay.inference.DecodedImage;
 import io.latentrelay.refinerworker.picture.GenerationParameters;
 import io.latentrelay.refinerworker.picture.PictureText;
 import io.latentrelay.refinerworker.picture.Png;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -18,13 +17,11 @@ import org.slf4j.LoggerFactory;
 
 /**
  * From decoded picture to published result: encodes, stores, publishes, completes the lease. Runs
- * on threads of its own so that the device need not wait, with a bound on pictures in memory. A
- * store that fails is waited for: its trouble never costs an image.
+ * on threads of its own so that the device need not wait, with a bound on pictures in memory.
  */
 final class Finishing implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Finishing.class);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
     private static final Duration CLOSING_PATIENCE = Duration.ofSeconds(5);
 
     private final ModelIdentity model;
@@ -58,9 +55,6 @@ final class Finishing implements AutoCloseable {
                 () -> {
                     try {
                         finish(finish, latents, picture, times);
-                    } catch (InterruptedException e) {
-                        finish.lease().release();
-                        Thread.currentThread().interrupt();
                     } catch (RuntimeException e) {
                         LOG.error("{} goes back", finish.name(), e);
                         finish.lease().release();
@@ -70,15 +64,14 @@ final class Finishing implements AutoCloseable {
                 });
     }
 
-    private void finish(OpenFinish finish, Latents latents, DecodedImage picture, WorkTimes times)
-            throws InterruptedException {
+    private void finish(OpenFinish finish, Latents latents, DecodedImage picture, WorkTimes times) {
         if (!latents.isFinite() || !picture.isFinite()) {
             results.badPicture(finish, "the picture holds values that are no numbers");
         } else if (picture.isOneColour()) {
             results.badPicture(finish, "the picture is one flat colour");
         } else {
             long started = System.nanoTime();
-            StoredPicture stored = storePatiently(finish, encode(finish, picture));
+            StoredPicture stored = store.store(finish.finish().key(), encode(finish, picture));
             long millis = (System.nanoTime() - started) / 1_000_000;
             results.stored(finish, stored, times, millis);
         }
@@ -86,31 +79,14 @@ final class Finishing implements AutoCloseable {
 
     private byte[] encode(OpenFinish finish, DecodedImage picture) {
         ImageSize size = picture.size();
-        GenerationParameters text = PictureText.of(finish.handoff(), finish.finish(), model);
+        GenerationParameters text =
+                PictureText.of(finish.job(), finish.finish(), finish.refinement().steps(), model);
         return Png.encode(
                 size.width(),
                 size.height(),
                 picture.rgb(),
                 GenerationParameters.KEYWORD,
                 text.text());
-    }
-
-    private StoredPicture storePatiently(OpenFinish finish, byte[] png)
-            throws InterruptedException {
-        long pauseMillis = 500;
-        while (true) {
-            try {
-                return store.store(finish.finish().key(), png);
-            } catch (UncheckedIOException e) {
-                LOG.warn(
-                        "{} waits for the store, next try in {} ms: {}",
-                        finish.name(),
-                        pauseMillis,
-                        e.getMessage());
-                TimeUnit.MILLISECONDS.sleep(pauseMillis);
-                pauseMillis = Math.min(2 * pauseMillis, LONGEST_PAUSE.toMillis());
-            }
-        }
     }
 
     /** Finishes what was taken over, within a few seconds; the rest is released. */

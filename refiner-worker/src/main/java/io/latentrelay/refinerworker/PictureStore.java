@@ -1,10 +1,8 @@
 package io.latentrelay.refinerworker;
 
 import io.latentrelay.transport.store.ObjectStore;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.latentrelay.transport.store.VerifiedObject;
 import java.util.Arrays;
-import java.util.HexFormat;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,15 +46,7 @@ final class PictureStore {
     }
 
     private static StoredPicture describe(String key, byte[] png) {
-        return new StoredPicture(key, sha256(png), png.length);
-    }
-
-    private static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return new StoredPicture(key, VerifiedObject.sha256(png), png.length);
     }
 
     String bucket() {

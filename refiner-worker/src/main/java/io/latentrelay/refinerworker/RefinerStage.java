@@ -6,12 +6,12 @@ import io.latentrelay.diffusion.sampler.DenoisingState;
 import io.latentrelay.handoff.CorruptRecordException;
 import io.latentrelay.handoff.Finish;
 import io.latentrelay.handoff.Handoff;
-import io.latentrelay.handoff.HandoffRecord;
+import io.latentrelay.handoff.RefinerJob;
+import io.latentrelay.handoff.RefinerJobRecord;
 import io.latentrelay.inference.DecodedImage;
 import io.latentrelay.inference.Denoising;
 import io.latentrelay.inference.Denoising.Leg;
 import io.latentrelay.inference.SdxlModel;
-import io.latentrelay.inference.conditioning.Conditioning;
 import io.latentrelay.schemas.FailureReason;
 import io.latentrelay.schemas.UnreadableRecordException;
 import io.latentrelay.transport.queue.Lease;
@@ -28,8 +28,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Continues handoffs to their last step and decodes them. What becomes of the pictures is {@link
- * Finishing}'s, beside this and never in its way.
+ * Takes handoffs and pictures to their last step and decodes them. What becomes of the pictures is
+ * {@link Finishing}'s, beside this and never in its way.
  */
 final class RefinerStage implements BatchStage {
 
@@ -37,11 +37,17 @@ final class RefinerStage implements BatchStage {
 
     private final SdxlModel model;
     private final Denoising denoising;
+    private final Refinements refinements;
     private final DeadLetters deadLetters;
     private final Finishing finishing;
 
-    RefinerStage(SdxlModel model, DeadLetters deadLetters, Finishing finishing) {
+    RefinerStage(
+            SdxlModel model,
+            Refinements refinements,
+            DeadLetters deadLetters,
+            Finishing finishing) {
         this.model = model;
+        this.refinements = refinements;
         this.denoising = new Denoising(model);
         this.deadLetters = deadLetters;
         this.finishing = finishing;
@@ -53,7 +59,7 @@ final class RefinerStage implements BatchStage {
         Map<Shape, List<OpenFinish>> byShape = new LinkedHashMap<>();
         for (Lease lease : leases) {
             for (OpenFinish finish : open(lease)) {
-                byShape.computeIfAbsent(finish.handedOff().shape(), shape -> new ArrayList<>())
+                byShape.computeIfAbsent(finish.begun().shape(), shape -> new ArrayList<>())
                         .add(finish);
             }
         }
@@ -69,59 +75,51 @@ final class RefinerStage implements BatchStage {
     }
 
     private List<OpenFinish> open(Lease lease) {
-        Handoff handoff;
         try {
-            handoff = HandoffRecord.decode(lease.message().value());
-            requireShape(handoff);
+            RefinerJob job = RefinerJobRecord.decode(lease.message().value());
+            return open(lease, job);
         } catch (UnreadableRecordException | CorruptRecordException e) {
             reject(lease, FailureReason.CORRUPT_RECORD, e);
-            return List.of();
+        } catch (WrongModelException e) {
+            reject(lease, FailureReason.WRONG_MODEL, e);
         } catch (IllegalArgumentException e) {
             reject(lease, FailureReason.INVALID_JOB, e);
-            return List.of();
         }
-        return openFinishes(lease, handoff);
+        return List.of();
     }
 
-    private List<OpenFinish> openFinishes(Lease lease, Handoff handoff) {
-        try {
-            model.identity().requireContinues(handoff.baseModel());
-        } catch (IllegalArgumentException e) {
-            reject(lease, FailureReason.WRONG_MODEL, e);
-            return List.of();
+    private List<OpenFinish> open(Lease lease, RefinerJob job) {
+        if (job instanceof Handoff handoff) {
+            requireContinues(handoff);
         }
-        SharedLease shared = new SharedLease(lease, handoff.finishes().size());
+        SharedLease shared = new SharedLease(lease, job.finishes().size());
         List<OpenFinish> open = new ArrayList<>();
-        try {
-            for (Finish finish : handoff.finishes()) {
-                open.add(new OpenFinish(shared, handoff, finish, condition(handoff, finish)));
-            }
-        } catch (IllegalArgumentException e) {
-            reject(lease, FailureReason.INVALID_JOB, e);
-            return List.of();
+        for (Finish finish : job.finishes()) {
+            open.add(new OpenFinish(shared, job, finish, refinements.of(job, finish)));
         }
         open.forEach(RefinerStage::sayWhatWasCut);
         return open;
     }
 
+    private void requireContinues(Handoff handoff) {
+        try {
+            model.identity().requireContinues(handoff.baseModel());
+        } catch (IllegalArgumentException e) {
+            throw new WrongModelException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** Latents of a base that this refiner cannot continue. */
+    private static final class WrongModelException extends IllegalArgumentException {
+        private static final long serialVersionUID = 1;
+
+        WrongModelException(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+
     private void reject(Lease lease, FailureReason reason, RuntimeException problem) {
         deadLetters.reject(lease, reason, String.valueOf(problem.getMessage()));
-    }
-
-    private void requireShape(Handoff handoff) {
-        Shape expected = model.latentShape(handoff.settings().size());
-        Shape found = handoff.state().latents().shape();
-        if (!found.equals(expected)) {
-            throw new IllegalArgumentException(
-                    "latents are " + found + ", a picture of this size has " + expected);
-        }
-    }
-
-    private Optional<Conditioning> condition(Handoff handoff, Finish finish) {
-        if (handoff.split().refinerSteps() == 0) {
-            return Optional.empty();
-        }
-        return finish.refiner().map(told -> model.condition(handoff.settings(), told));
     }
 
     private void run(List<OpenFinish> finishes) throws InterruptedException {
@@ -140,12 +138,13 @@ final class RefinerStage implements BatchStage {
     }
 
     /**
-     * The finished latents, in order; those without refiner steps as they were handed off. Empty
-     * when all of them were taken from us on the way.
+     * The finished latents, in order; those without refiner steps as they came. Empty when all of
+     * them were taken from us on the way.
      */
     private Optional<List<Latents>> refine(List<OpenFinish> finishes) {
         BooleanSupplier allLost = () -> finishes.stream().noneMatch(f -> f.lease().isHeld());
-        List<Leg> legs = finishes.stream().flatMap(finish -> finish.leg().stream()).toList();
+        List<Leg> legs =
+                finishes.stream().flatMap(finish -> finish.refinement().leg().stream()).toList();
         Iterator<DenoisingState> states = denoising.run(legs, allLost).iterator();
         if (allLost.getAsBoolean()) {
             return Optional.empty();
@@ -154,8 +153,8 @@ final class RefinerStage implements BatchStage {
                 finishes.stream()
                         .map(
                                 finish ->
-                                        finish.leg().isEmpty()
-                                                ? finish.handedOff()
+                                        finish.refinement().leg().isEmpty()
+                                                ? finish.begun()
                                                 : states.next().latents())
                         .toList());
     }
@@ -165,7 +164,7 @@ final class RefinerStage implements BatchStage {
     }
 
     private static void sayWhatWasCut(OpenFinish finish) {
-        finish.conditioning().stream()
+        finish.refinement().told().stream()
                 .flatMap(told -> told.truncations().stream())
                 .forEach(
                         cut ->

@@ -22,6 +22,7 @@ public final class RefinerWorker {
     /**
      * @param name of this worker, unique in the fleet
      * @param handoffs the queue of {@link Topics#handoffs()}
+     * @param store one that waits its troubles out, such as {@code PatientStore}
      */
     public RefinerWorker(
             String name,
@@ -39,7 +40,8 @@ public final class RefinerWorker {
                         new Results(publisher, topics, model.identity(), store.bucket(), name),
                         STORING_THREADS,
                         2 * limits.batchSize());
-        RefinerStage stage = new RefinerStage(model, deadLetters, finishing);
+        RefinerStage stage =
+                new RefinerStage(model, new Refinements(model, store), deadLetters, finishing);
         this.loop = new WorkLoop(handoffs, stage, deadLetters, limits);
     }
 

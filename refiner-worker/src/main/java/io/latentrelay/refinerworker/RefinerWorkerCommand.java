@@ -10,6 +10,7 @@ import io.latentrelay.transport.settings.Command;
 import io.latentrelay.transport.settings.Option;
 import io.latentrelay.transport.settings.Settings;
 import io.latentrelay.transport.store.ObjectStore;
+import io.latentrelay.transport.store.PatientStore;
 import io.latentrelay.transport.work.Termination;
 import io.latentrelay.transport.work.WorkLoop;
 import io.latentrelay.transport.work.WorkerOptions;
@@ -70,7 +71,7 @@ public final class RefinerWorkerCommand implements Command {
         Path folder = settings.path(MODEL);
         KafkaConnection kafka = KafkaConnection.from(settings);
         try (SdxlModel model = SdxlModel.openRefiner(folder, modelOptions(settings));
-                ObjectStore store = S3Connection.from(settings).open()) {
+                ObjectStore store = new PatientStore(S3Connection.from(settings).open())) {
             store.check();
             kafka.prepare();
             try (Publisher publisher = kafka.publisher()) {

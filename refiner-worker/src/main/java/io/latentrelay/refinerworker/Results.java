@@ -3,6 +3,7 @@ package io.latentrelay.refinerworker;
 import io.latentrelay.diffusion.model.ModelIdentity;
 import io.latentrelay.handoff.Handoff;
 import io.latentrelay.handoff.JobParts;
+import io.latentrelay.handoff.RefinerJob;
 import io.latentrelay.schemas.Failed;
 import io.latentrelay.schemas.FailureReason;
 import io.latentrelay.schemas.ImageResult;
@@ -39,33 +40,37 @@ final class Results {
     }
 
     void stored(OpenFinish finish, StoredPicture picture, WorkTimes times, long storeMillis) {
-        Handoff handoff = finish.handoff();
-        int switchStep = handoff.split().switchStep();
-        boolean refined = handoff.split().refinerSteps() > 0;
-        publish(
-                finish,
+        Refinement refinement = finish.refinement();
+        Stored.Builder stored =
                 Stored.newBuilder()
                         .setBucket(bucket)
                         .setKey(picture.key())
                         .setSha256(picture.sha256())
                         .setBytes(picture.bytes())
-                        .setWidth(handoff.settings().size().width())
-                        .setHeight(handoff.settings().size().height())
-                        .setSplit(JobParts.write(handoff.split()))
-                        .setBaseSteps(handoff.split().baseSteps())
-                        .setRefinerSteps(handoff.split().refinerSteps())
-                        .setCutTimestep(refined ? handoff.schedule().timestep(switchStep) : null)
-                        .setHandoffSigma(handoff.schedule().sigma(switchStep))
+                        .setWidth(finish.job().settings().size().width())
+                        .setHeight(finish.job().settings().size().height())
+                        .setBaseSteps(0)
+                        .setRefinerSteps(refinement.steps())
+                        .setCutTimestep(refinement.firstTimestep().orElse(null))
+                        .setHandoffSigma(refinement.sigma())
                         .setTokensCut(finish.tokensCut())
-                        .setBaseModel(JobParts.write(handoff.baseModel()))
                         .setRefinerModel(JobParts.write(model))
-                        .setBase(JobParts.write(handoff.base()))
                         .setRefinerWorker(worker)
                         .setRefinerDelivery(finish.lease().deliveries())
                         .setRefineMillis(times.refineMillis())
                         .setDecodeMillis(times.decodeMillis())
-                        .setStoreMillis(storeMillis)
-                        .build());
+                        .setStoreMillis(storeMillis);
+        if (finish.job() instanceof Handoff handoff) {
+            addBase(stored, handoff);
+        }
+        publish(finish, stored.build());
+    }
+
+    private static void addBase(Stored.Builder stored, Handoff handoff) {
+        stored.setSplit(JobParts.write(handoff.split()))
+                .setBaseSteps(handoff.baseSteps())
+                .setBaseModel(JobParts.write(handoff.baseModel()))
+                .setBase(JobParts.write(handoff.base()));
     }
 
     void badPicture(OpenFinish finish, String detail) {
@@ -82,26 +87,23 @@ final class Results {
     }
 
     private void publish(OpenFinish finish, Object outcome) {
-        Handoff handoff = finish.handoff();
+        RefinerJob job = finish.job();
         long image = finish.finish().imageIndex();
         ImageResult result =
                 ImageResult.newBuilder()
                         .setFormatVersion(FORMAT_VERSION)
-                        .setRun(JobParts.write(handoff.run()))
+                        .setRun(JobParts.write(job.run()))
                         .setImageIndex(image)
-                        .setTrajectory(handoff.trajectory())
+                        .setTrajectory(job.trajectory())
                         .setOutcome(outcome)
                         .build();
         WorkHeaders headers =
                 new WorkHeaders(
-                        handoff.run().name(),
-                        handoff.run().digest(),
-                        handoff.trajectory(),
-                        List.of(image));
+                        job.run().name(), job.run().digest(), job.trajectory(), List.of(image));
         CompletableFuture<Long> published =
                 publisher.publish(
                         topics.results(),
-                        handoff.run().name() + "/" + image,
+                        job.run().name() + "/" + image,
                         headers.toMap(),
                         Records.RESULTS.encode(result));
         CompletableFuture<Long> unused =

@@ -15,17 +15,29 @@ import io.latentrelay.diffusion.schedule.Cut;
 import io.latentrelay.diffusion.schedule.NoiseSchedule;
 import io.latentrelay.diffusion.schedule.ScheduleType;
 import io.latentrelay.diffusion.schedule.Split;
+import io.latentrelay.diffusion.settings.ImageToImage;
+import io.latentrelay.diffusion.settings.ImageToImage.Through;
 import io.latentrelay.diffusion.settings.RefinementSettings;
+import io.latentrelay.diffusion.settings.RefinementSettings.Anew;
+import io.latentrelay.diffusion.settings.RefinementSettings.Continue;
+import io.latentrelay.diffusion.settings.RefinementSettings.Memory;
+import io.latentrelay.diffusion.settings.RefinementSettings.Mode;
+import io.latentrelay.diffusion.settings.StartPicture;
 import io.latentrelay.diffusion.settings.TrajectorySettings;
 import io.latentrelay.handoff.BaseTimings;
 import io.latentrelay.handoff.Finish;
 import io.latentrelay.handoff.Handoff;
 import io.latentrelay.handoff.HandoffRecord;
+import io.latentrelay.handoff.PictureJob;
+import io.latentrelay.handoff.PictureJobRecord;
+import io.latentrelay.handoff.RefinerJob;
 import io.latentrelay.handoff.RunRef;
 import io.latentrelay.inference.Denoising;
 import io.latentrelay.inference.Denoising.Leg;
 import io.latentrelay.inference.ModelOptions;
 import io.latentrelay.inference.SdxlModel;
+import io.latentrelay.inference.picture.Picture;
+import io.latentrelay.inference.picture.PictureStart;
 import io.latentrelay.refinerworker.picture.PictureText;
 import io.latentrelay.refinerworker.picture.Png;
 import io.latentrelay.schemas.Failed;
@@ -41,6 +53,7 @@ import io.latentrelay.transport.queue.WorkHeaders;
 import io.latentrelay.transport.queue.WorkQueue;
 import io.latentrelay.transport.store.InMemoryObjectStore;
 import io.latentrelay.transport.store.ObjectStore;
+import io.latentrelay.transport.store.VerifiedObject;
 import io.latentrelay.transport.work.DeadLetters;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -117,6 +130,90 @@ class RefinerStageTest {
     }
 
     @Test
+    void theRefinerMayStartAnewFromTheFinishedPicture() throws Exception {
+        ImageToImage fromLatents = new ImageToImage(10, 0.3, Through.LATENTS, 1);
+        ImageToImage fromPicture = new ImageToImage(10, 0.3, Through.PICTURE, 0.5);
+        Handoff handoff =
+                handoff(
+                        0,
+                        STEPS,
+                        model.identity(),
+                        finish(0, new Anew(fromLatents)),
+                        finish(1, new Anew(fromPicture)));
+        publish(handoff);
+
+        work();
+
+        NoiseSchedule schedule =
+                SamplerName.EULER.schedule(model.scheduler(), 10, ScheduleType.MODEL);
+        Latents finished = handoff.state().latents();
+        RandomStream random = handoff.state().random();
+        DenoisingState first =
+                new PictureStart(handoff.settings(), schedule, 0.3, 1).from(finished, random);
+        Picture decoded = new Picture(SIZE, model.decode(List.of(finished)).get(0).rgb());
+        DenoisingState second =
+                new PictureStart(handoff.settings(), schedule, 0.3, 0.5)
+                        .from(decoded, model, random);
+        assertThat(store.get("images/0.png")).contains(drawn(handoff, 0, 3, first, schedule));
+        assertThat(store.get("images/1.png")).contains(drawn(handoff, 1, 3, second, schedule));
+        Stored stored = (Stored) results().get(0).getOutcome();
+        assertThat(stored.getBaseSteps()).isEqualTo(STEPS);
+        assertThat(stored.getRefinerSteps()).isEqualTo(3);
+        assertThat(stored.getCutTimestep()).isEqualTo(schedule.timestep(7));
+    }
+
+    @Test
+    void theRefinerAloneMayTakeAnExistingPicture() throws Exception {
+        byte[] rgb =
+                model.decode(List.of(NoiseSource.TORCH_CPU.draw(3, 0, model.latentShape(SIZE))))
+                        .get(0)
+                        .rgb();
+        byte[] file = Png.encode(SIZE.width(), SIZE.height(), rgb, "parameters", "");
+        store.put("inputs/a.png", file, "image/png");
+        Handoff plain = handoff(0, STEPS, model.identity(), finish(0, 3, 6));
+        TrajectorySettings settings =
+                plain.settings()
+                        .with(
+                                new StartPicture(
+                                        "inputs/a.png", VerifiedObject.sha256(file), 0.4, 1));
+        PictureJob job = new PictureJob(RUN, 0, settings, List.of(finish(0, 3, 6)));
+        publisher.publish(TOPICS.handoffs(), "k", about(0), PictureJobRecord.encode(job)).join();
+
+        work();
+
+        DenoisingState start =
+                new PictureStart(settings, plain.schedule(), 0.4, 1)
+                        .from(
+                                new Picture(SIZE, rgb),
+                                model,
+                                new RandomStream(NoiseSource.TORCH_CPU, 0, 0));
+        assertThat(store.get("images/0.png")).contains(drawn(job, 0, 2, start, plain.schedule()));
+        Stored stored = (Stored) results().get(0).getOutcome();
+        assertThat(stored.getBaseModel()).isNull();
+        assertThat(stored.getSplit()).isNull();
+        assertThat(stored.getBaseSteps()).isZero();
+        assertThat(stored.getRefinerSteps()).isEqualTo(2);
+    }
+
+    @Test
+    void aFreshHandoffDropsTheSamplersMemory() throws Exception {
+        Handoff lossless = remembering(finish(0, new Continue(Memory.LOSSLESS)));
+        Handoff fresh = remembering(finish(1, new Continue(Memory.FRESH)));
+        publish(lossless);
+        publish(fresh);
+
+        work();
+
+        DenoisingState state = lossless.state();
+        assertThat(store.get("images/0.png"))
+                .contains(drawn(lossless, 0, 2, state, lossless.schedule()));
+        assertThat(store.get("images/1.png"))
+                .contains(drawn(fresh, 1, 2, state.fresh(), fresh.schedule()));
+        assertThat(store.get("images/0.png").orElseThrow())
+                .isNotEqualTo(store.get("images/1.png").orElseThrow());
+    }
+
+    @Test
     void theSameHandoffTwiceIsTheSamePictureOnce() throws Exception {
         Handoff handoff = handoff(0, 3, model.identity(), finish(0, 3.0, 6.0));
         publish(handoff);
@@ -188,29 +285,57 @@ class RefinerStageTest {
         try (Finishing finishing =
                 new Finishing(model.identity(), new PictureStore(store), results, 2, 2)) {
             DeadLetters deadLetters = new DeadLetters(publisher, TOPICS, "refiner", "refiner-a");
-            new RefinerStage(model, deadLetters, finishing)
+            new RefinerStage(model, new Refinements(model, store), deadLetters, finishing)
                     .process(handoffs.take(10, Duration.ofSeconds(1)));
         }
     }
 
     /** Straight through the model, without the stage. */
     private static byte[] expectedPicture(Handoff handoff, Finish finish) {
-        Latents latents = handoff.state().latents();
-        if (handoff.split().refinerSteps() > 0) {
+        int index = handoff.finishes().indexOf(finish);
+        int steps = handoff.split().refinerSteps();
+        return drawn(handoff, index, steps, handoff.state(), handoff.schedule());
+    }
+
+    private static byte[] drawn(
+            RefinerJob job, int index, int steps, DenoisingState start, NoiseSchedule schedule) {
+        Finish finish =
+                job.finishes().size() > 1 ? job.finishes().get(index) : job.finishes().get(0);
+        Latents latents = start.latents();
+        if (steps > 0) {
             RefinementSettings told = finish.refiner().orElseThrow();
             Leg leg =
                     new Leg(
-                            handoff.state(),
-                            handoff.schedule(),
-                            handoff.settings().sampler().sampler(),
-                            model.condition(handoff.settings(), told),
+                            start,
+                            schedule,
+                            job.settings().algorithm(),
+                            model.condition(job.settings(), told),
                             new Guidance(told.guidanceScale(), 0),
-                            STEPS);
+                            schedule.steps());
             latents = new Denoising(model).run(List.of(leg)).get(0).latents();
         }
         byte[] rgb = model.decode(List.of(latents)).get(0).rgb();
-        String text = PictureText.of(handoff, finish, model.identity()).text();
+        String text = PictureText.of(job, finish, steps, model.identity()).text();
         return Png.encode(SIZE.width(), SIZE.height(), rgb, "parameters", text);
+    }
+
+    /** In the middle of DPM++ 2M, which remembers its last estimate. */
+    private static Handoff remembering(Finish finish) {
+        Handoff euler = handoff(0, 3, model.identity(), finish);
+        Latents memory = NoiseSource.TORCH_CPU.draw(9, 0, model.latentShape(SIZE)).times(0.2f);
+        TrajectorySettings settings = settings(SamplerName.DPMPP_2M);
+        return new Handoff(
+                RUN,
+                0,
+                settings,
+                euler.split(),
+                SamplerName.DPMPP_2M.schedule(model.scheduler(), STEPS, ScheduleType.MODEL),
+                new DenoisingState(
+                        3, 0, euler.state().latents(), List.of(memory), euler.state().random()),
+                0,
+                model.identity(),
+                euler.base(),
+                List.of(finish));
     }
 
     private void publish(Handoff handoff) {
@@ -244,6 +369,31 @@ class RefinerStageTest {
                                 2.5)));
     }
 
+    private static TrajectorySettings settings(SamplerName sampler) {
+        return new TrajectorySettings(
+                "a red circle",
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                0,
+                NoiseSource.TORCH_CPU,
+                SIZE,
+                STEPS,
+                sampler,
+                "model",
+                3,
+                0,
+                Optional.empty(),
+                SIZE,
+                CropOffset.NONE,
+                SIZE);
+    }
+
+    private static Finish finish(long image, Mode mode) {
+        Finish told = finish(image, 3, 6);
+        return new Finish(image, told.key(), told.refiner().map(refiner -> refiner.with(mode)));
+    }
+
     private static Handoff handoff(
             long seed, int switchStep, ModelIdentity baseModel, Finish... finishes) {
         Latents latents = NoiseSource.TORCH_CPU.draw(seed, 0, model.latentShape(SIZE));
@@ -252,24 +402,7 @@ class RefinerStageTest {
 
     private static Handoff handoff(
             int switchStep, Latents latents, ModelIdentity baseModel, Finish... finishes) {
-        TrajectorySettings settings =
-                new TrajectorySettings(
-                        "a red circle",
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        0,
-                        NoiseSource.TORCH_CPU,
-                        SIZE,
-                        STEPS,
-                        SamplerName.EULER,
-                        "model",
-                        3,
-                        0,
-                        Optional.empty(),
-                        SIZE,
-                        CropOffset.NONE,
-                        SIZE);
+        TrajectorySettings settings = settings(SamplerName.EULER);
         NoiseSchedule schedule =
                 settings.sampler().schedule(model.scheduler(), STEPS, ScheduleType.MODEL);
         double fraction = 1 - switchStep / (double) STEPS;

@@ -29,7 +29,15 @@ public record PictureStart(
      * @throws IllegalArgumentException when the model has no VAE encoder
      */
     public DenoisingState from(Picture picture, SdxlModel model, RandomStream random) {
-        EncodedImage encoded = model.encode(picture.size(), picture.planes());
+        return from(model.encode(picture.size(), picture.planes()), model, random);
+    }
+
+    /**
+     * From a picture that the model's VAE has encoded.
+     *
+     * @param random at the draw that samples the VAE's distribution
+     */
+    public DenoisingState from(EncodedImage encoded, SdxlModel model, RandomStream random) {
         Latents drawn = encoded.draw(random.peek(encoded.mean().shape()));
         return from(model.scaled(drawn), random.advanced());
     }

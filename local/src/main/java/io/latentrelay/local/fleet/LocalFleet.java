@@ -10,6 +10,7 @@ import io.latentrelay.transport.queue.Publisher;
 import io.latentrelay.transport.queue.Topics;
 import io.latentrelay.transport.queue.WorkQueue;
 import io.latentrelay.transport.store.ObjectStore;
+import io.latentrelay.transport.store.PatientStore;
 import io.latentrelay.transport.work.WorkLoop;
 import java.nio.file.Path;
 import java.util.List;
@@ -68,9 +69,9 @@ public final class LocalFleet implements AutoCloseable {
             throws InterruptedException {
         KafkaConnection kafka = foundations.kafka();
         kafka.prepare();
-        ObjectStore objects = opened.add(foundations.objects());
+        ObjectStore objects = opened.add(new PatientStore(foundations.objects()));
         Publisher publisher = opened.add(kafka.publisher());
-        RunningWorker base = opened.add(base(foundations, kafka, publisher));
+        RunningWorker base = opened.add(base(foundations, kafka, publisher, objects));
         RunningWorker refiner = opened.add(refiner(foundations, kafka, publisher, objects));
         Coordinator coordinator =
                 opened.add(Coordinator.start(line(foundations, kafka), Limits.DEFAULT));
@@ -78,11 +79,15 @@ public final class LocalFleet implements AutoCloseable {
     }
 
     private static RunningWorker base(
-            Foundations foundations, KafkaConnection kafka, Publisher publisher) {
+            Foundations foundations,
+            KafkaConnection kafka,
+            Publisher publisher,
+            ObjectStore objects) {
         Topics topics = kafka.topics();
         WorkQueue jobs = kafka.workQueue(topics.baseJobs(), LIMITS.batchSize(), CONSUMERS);
         BaseWorker worker =
-                new BaseWorker("base-1", foundations.base(), jobs, publisher, topics, LIMITS);
+                new BaseWorker(
+                        "base-1", foundations.base(), jobs, publisher, topics, objects, LIMITS);
         return RunningWorker.start("base worker", worker::run, worker::stop);
     }
 

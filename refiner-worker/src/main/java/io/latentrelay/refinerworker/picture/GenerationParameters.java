@@ -71,6 +71,11 @@ public record GenerationParameters(
             return this;
         }
 
+        /** Only when it is not what readers take for granted. */
+        public Builder addUnless(String key, double value, double usual) {
+            return value == usual ? this : add(key, value);
+        }
+
         public GenerationParameters build(String prompt, String negativePrompt) {
             return new GenerationParameters(prompt, negativePrompt, pairs);
         }

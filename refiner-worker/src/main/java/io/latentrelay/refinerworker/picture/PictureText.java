@@ -2,14 +2,20 @@ package io.latentrelay.refinerworker.picture;
 
 import io.latentrelay.diffusion.model.ModelIdentity;
 import io.latentrelay.diffusion.noise.NoiseSource;
+import io.latentrelay.diffusion.sampler.SamplerName;
+import io.latentrelay.diffusion.sampler.SamplerOptions;
 import io.latentrelay.diffusion.schedule.Cut;
 import io.latentrelay.diffusion.schedule.ScheduleType;
 import io.latentrelay.diffusion.schedule.Split;
+import io.latentrelay.diffusion.settings.ImageToImage;
 import io.latentrelay.diffusion.settings.RefinementSettings;
+import io.latentrelay.diffusion.settings.StartPicture;
 import io.latentrelay.diffusion.settings.TrajectorySettings;
 import io.latentrelay.handoff.Finish;
 import io.latentrelay.handoff.Handoff;
+import io.latentrelay.handoff.RefinerJob;
 import java.math.BigDecimal;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -20,45 +26,92 @@ public final class PictureText {
 
     private PictureText() {}
 
-    public static GenerationParameters of(Handoff handoff, Finish finish, ModelIdentity refiner) {
-        TrajectorySettings settings = handoff.settings();
-        ModelIdentity base = handoff.baseModel();
+    /**
+     * The text of one picture.
+     *
+     * @param refinerSteps steps that the refiner ran; it is named only when it ran any
+     */
+    public static GenerationParameters of(
+            RefinerJob job, Finish finish, int refinerSteps, ModelIdentity refiner) {
+        TrajectorySettings settings = job.settings();
+        Optional<Handoff> handoff =
+                job instanceof Handoff found ? Optional.of(found) : Optional.empty();
+        // A picture that only the refiner worked on has it as its model.
+        ModelIdentity model = handoff.map(Handoff::baseModel).orElse(refiner);
         GenerationParameters.Builder line =
                 new GenerationParameters.Builder()
                         .add("Steps", settings.steps())
                         .add("Sampler", settings.sampler().a1111())
                         .add("Schedule type", scheduleType(settings.scheduleType()))
-                        .add("CFG scale", settings.guidanceScale())
+                        .add("CFG scale", scale(settings, finish, handoff.isPresent()))
                         .add("Seed", settings.seed())
                         .add("Size", settings.size().width() + "x" + settings.size().height())
-                        .add("Model hash", base.shortHash())
-                        .add("Model", base.name())
+                        .add("Model hash", model.shortHash())
+                        .add("Model", model.name())
+                        .add(
+                                "Denoising strength",
+                                settings.start().map(StartPicture::denoisingStrength))
                         .add("Clip skip", settings.clipSkip().map(skip -> skip + 1))
+                        .add(
+                                "Init image hash",
+                                settings.start().map(start -> start.sha256().substring(0, 10)))
                         .add("RNG", rng(settings.noiseSource()));
-        if (handoff.split().refinerSteps() > 0) {
-            addRefiner(line, handoff.split(), finish, refiner);
+        addNoise(line, settings);
+        if (handoff.isPresent() && refinerSteps > 0) {
+            addRefiner(line, handoff.get(), refinerSteps, refinerSettings(finish), refiner);
         }
         return line.add("Version", "Latent Relay")
                 .build(settings.prompt(), settings.negativePrompt().orElse(""));
     }
 
+    private static double scale(TrajectorySettings settings, Finish finish, boolean hasBase) {
+        return hasBase ? settings.guidanceScale() : refinerSettings(finish).guidanceScale();
+    }
+
+    private static void addNoise(GenerationParameters.Builder line, TrajectorySettings settings) {
+        SamplerOptions options = settings.samplerOptions();
+        SamplerOptions usual = SamplerOptions.DEFAULT;
+        String eta = settings.sampler() == SamplerName.DDIM ? "Eta DDIM" : "Eta";
+        line.add(eta, options.eta())
+                .addUnless("Sigma churn", options.sChurn(), usual.sChurn())
+                .addUnless("Sigma tmin", options.sTmin(), usual.sTmin())
+                .addUnless("Sigma tmax", options.sTmax(), usual.sTmax())
+                .addUnless("Sigma noise", options.sNoise(), usual.sNoise());
+        settings.start()
+                .ifPresent(start -> line.addUnless("Noise multiplier", start.noiseMultiplier(), 1));
+    }
+
+    private static RefinementSettings refinerSettings(Finish finish) {
+        return finish.refiner()
+                .orElseThrow(
+                        () ->
+                                new IllegalArgumentException(
+                                        "image "
+                                                + finish.imageIndex()
+                                                + " has refiner steps but no settings"));
+    }
+
     private static void addRefiner(
-            GenerationParameters.Builder line, Split split, Finish finish, ModelIdentity refiner) {
-        RefinementSettings settings =
-                finish.refiner()
-                        .orElseThrow(
-                                () ->
-                                        new IllegalArgumentException(
-                                                "image "
-                                                        + finish.imageIndex()
-                                                        + " has refiner steps but no settings"));
-        if (split.cut() == Cut.STEP) {
+            GenerationParameters.Builder line,
+            Handoff handoff,
+            int refinerSteps,
+            RefinementSettings settings,
+            ModelIdentity refiner) {
+        Optional<ImageToImage> anew = settings.anew();
+        Split split = handoff.split();
+        if (split.cut() == Cut.STEP && anew.isEmpty()) {
             line.add("Refiner switch by sampling steps", "True");
         }
-        line.add("Refiner", refiner.name() + " [" + refiner.shortHash() + "]")
-                .add("Refiner switch at", switchAt(split.fraction()))
-                .add("Base steps", split.baseSteps())
-                .add("Refiner steps", split.refinerSteps())
+        line.add("Refiner", refiner.name() + " [" + refiner.shortHash() + "]");
+        if (anew.isEmpty()) {
+            line.add("Refiner switch at", switchAt(split.fraction()));
+        }
+        line.add("Refiner denoising strength", anew.map(ImageToImage::denoisingStrength))
+                .add(
+                        "Refiner input",
+                        anew.map(told -> told.through().name().toLowerCase(Locale.ROOT)))
+                .add("Base steps", handoff.baseSteps())
+                .add("Refiner steps", refinerSteps)
                 .add("Refiner CFG scale", settings.guidanceScale())
                 .add("Refiner aesthetic score", settings.aestheticScore())
                 .add("Refiner prompt", settings.prompt())

@@ -1,0 +1,4 @@
+@NullMarked
+package io.latentrelay.inference.picture;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,152 @@
+package io.latentrelay.refinerworker;
+
+import io.latentrelay.diffusion.Latents;
+import io.latentrelay.diffusion.Shape;
+import io.latentrelay.diffusion.guidance.Guidance;
+import io.latentrelay.diffusion.noise.RandomStream;
+import io.latentrelay.diffusion.sampler.DenoisingState;
+import io.latentrelay.diffusion.schedule.NoiseSchedule;
+import io.latentrelay.diffusion.settings.ImageToImage;
+import io.latentrelay.diffusion.settings.ImageToImage.Through;
+import io.latentrelay.diffusion.settings.RefinementSettings;
+import io.latentrelay.diffusion.settings.RefinementSettings.Continue;
+import io.latentrelay.diffusion.settings.RefinementSettings.Memory;
+import io.latentrelay.diffusion.settings.StartPicture;
+import io.latentrelay.diffusion.settings.TrajectorySettings;
+import io.latentrelay.handoff.Finish;
+import io.latentrelay.handoff.Handoff;
+import io.latentrelay.handoff.PictureJob;
+import io.latentrelay.handoff.RefinerJob;
+import io.latentrelay.inference.DecodedImage;
+import io.latentrelay.inference.SdxlModel;
+import io.latentrelay.inference.picture.Picture;
+import io.latentrelay.inference.picture.PictureFile;
+import io.latentrelay.inference.picture.PictureStart;
+import io.latentrelay.transport.store.ObjectStore;
+import io.latentrelay.transport.store.VerifiedObject;
+import java.util.List;
+import java.util.Optional;
+
+/** Works out what the refiner has to do for each picture of a job. */
+final class Refinements {
+
+    private final SdxlModel model;
+    private final ObjectStore store;
+
+    /**
+     * For one model.
+     *
+     * @param store where pictures to start from lie
+     */
+    Refinements(SdxlModel model, ObjectStore store) {
+        this.model = model;
+        this.store = store;
+    }
+
+    /**
+     * What to do for one picture.
+     *
+     * @throws IllegalArgumentException when this model cannot, saying why
+     */
+    Refinement of(RefinerJob job, Finish finish) {
+        return job instanceof PictureJob picture
+                ? fromPicture(picture, refiner(finish))
+                : ofHandoff((Handoff) job, finish);
+    }
+
+    private Refinement ofHandoff(Handoff handoff, Finish finish) {
+        requireShape(handoff);
+        Optional<ImageToImage> anew = finish.refiner().flatMap(RefinementSettings::anew);
+        if (anew.isPresent()) {
+            return anew(handoff, refiner(finish), anew.get());
+        }
+        return handoff.split().refinerSteps() == 0
+                ? untouched(handoff)
+                : continued(handoff, refiner(finish));
+    }
+
+    private static RefinementSettings refiner(Finish finish) {
+        return finish.refiner()
+                .orElseThrow(
+                        () ->
+                                new IllegalArgumentException(
+                                        "image "
+                                                + finish.imageIndex()
+                                                + " has refiner steps but no refiner settings"));
+    }
+
+    private void requireShape(Handoff handoff) {
+        Shape expected = model.latentShape(handoff.settings().size());
+        Shape found = handoff.state().latents().shape();
+        if (!found.equals(expected)) {
+            throw new IllegalArgumentException(
+                    "latents are " + found + ", a picture of this size has " + expected);
+        }
+    }
+
+    private static Refinement untouched(Handoff handoff) {
+        return new Refinement(
+                handoff.state(),
+                handoff.schedule(),
+                handoff.settings().algorithm(),
+                Optional.empty(),
+                handoff.settings().guidance());
+    }
+
+    private Refinement continued(Handoff handoff, RefinementSettings refiner) {
+        boolean fresh = refiner.mode().equals(new Continue(Memory.FRESH));
+        DenoisingState state = fresh ? handoff.state().fresh() : handoff.state();
+        return refinement(handoff.settings(), refiner, handoff.schedule(), state);
+    }
+
+    private Refinement anew(Handoff handoff, RefinementSettings refiner, ImageToImage anew) {
+        TrajectorySettings settings = handoff.settings();
+        NoiseSchedule schedule = schedule(settings, anew.steps());
+        PictureStart start =
+                new PictureStart(
+                        settings, schedule, anew.denoisingStrength(), anew.noiseMultiplier());
+        Latents finished = handoff.state().latents();
+        RandomStream random = handoff.state().random();
+        DenoisingState state =
+                anew.through() == Through.LATENTS
+                        ? start.from(finished, random)
+                        : start.from(decoded(finished), model, random);
+        return refinement(settings, refiner, schedule, state);
+    }
+
+    private Picture decoded(Latents latents) {
+        DecodedImage image = model.decode(List.of(latents)).get(0);
+        return new Picture(image.size(), image.rgb());
+    }
+
+    private Refinement fromPicture(PictureJob job, RefinementSettings refiner) {
+        TrajectorySettings settings = job.settings();
+        StartPicture picture = settings.start().orElseThrow();
+        NoiseSchedule schedule = schedule(settings, settings.steps());
+        PictureStart start =
+                new PictureStart(
+                        settings, schedule, picture.denoisingStrength(), picture.noiseMultiplier());
+        byte[] file = VerifiedObject.get(store, picture.key(), picture.sha256());
+        RandomStream random = new RandomStream(settings.noiseSource(), settings.seed(), 0);
+        DenoisingState state =
+                start.from(PictureFile.read(picture.key(), file, settings.size()), model, random);
+        return refinement(settings, refiner, schedule, state);
+    }
+
+    private NoiseSchedule schedule(TrajectorySettings settings, int steps) {
+        return settings.sampler().schedule(model.scheduler(), steps, settings.scheduleType());
+    }
+
+    private Refinement refinement(
+            TrajectorySettings settings,
+            RefinementSettings refiner,
+            NoiseSchedule schedule,
+            DenoisingState state) {
+        return new Refinement(
+                state,
+                schedule,
+                settings.algorithm(),
+                Optional.of(model.condition(settings, refiner)),
+                new Guidance(refiner.guidanceScale(), 0));
+    }
+}
