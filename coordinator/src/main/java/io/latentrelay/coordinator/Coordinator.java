@@ -6,6 +6,7 @@ import io.latentrelay.coordinator.dispatch.Line;
 import io.latentrelay.coordinator.dispatch.Tenure;
 import io.latentrelay.coordinator.run.Run;
 import io.latentrelay.coordinator.run.RunDocument;
+import io.latentrelay.coordinator.run.RunFile;
 import io.latentrelay.coordinator.status.Fleet;
 import io.latentrelay.coordinator.status.RunStatus;
 import io.latentrelay.coordinator.status.Submission;
@@ -113,6 +114,27 @@ public final class Coordinator implements AutoCloseable {
     public Submission submit(Run run) {
         requireWorking();
         return dispatch.submit(RunDocument.of(run));
+    }
+
+    /**
+     * Begins the run of a file, once the pictures that it starts from are in the bucket.
+     *
+     * @throws IllegalArgumentException as {@link #submit(Run)}
+     */
+    public Submission submit(RunFile file) {
+        file.pictures().forEach((key, path) -> keep(key, RunFile.pictureBytes(path)));
+        return submit(file.run());
+    }
+
+    /**
+     * Keeps a picture for runs to start from. Keeping it again changes nothing.
+     *
+     * @param key made of the picture's content, as run files' pictures have it
+     * @throws IllegalArgumentException when the key is none for this picture
+     */
+    public void keep(String key, byte[] picture) {
+        requireWorking();
+        dispatch.keep(key, picture);
     }
 
     /** How a run stands; empty when there is none of that name. */

@@ -69,7 +69,7 @@ final class SubmitCommand implements Command {
             RunOutline.text(file.run()).forEach(out::println);
         }
         if (!settings.flag(CHECK)) {
-            Submission submission = CoordinatorAccess.client(settings).submit(file.run());
+            Submission submission = CoordinatorAccess.client(settings).submit(file);
             json.put("submission", submission.toJson());
             if (!isJson) {
                 text(submission).forEach(out::println);

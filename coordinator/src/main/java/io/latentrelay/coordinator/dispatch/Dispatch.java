@@ -106,6 +106,15 @@ public final class Dispatch {
                 .orElseGet(() -> begin(known.orElse(submitted)));
     }
 
+    /**
+     * Keeps a picture for runs to start from.
+     *
+     * @throws IllegalArgumentException when the key is none for this picture
+     */
+    public void keep(String key, byte[] picture) {
+        new InputPictures(line.store()).keep(key, picture);
+    }
+
     private Submission begin(RunDocument document) {
         Ends ends = new Ends(Math.max(nextResult, replayUntil), publishing.nextBaseJob());
         ActiveRun run = admission.admit(document, clock.instant(), ends);

@@ -1,8 +1,5 @@
 package io.latentrelay.coordinator.dispatch;
 
-import io.latentrelay.handoff.BaseJob;
-import io.latentrelay.handoff.BaseJobRecord;
-import io.latentrelay.transport.queue.WorkHeaders;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -54,13 +51,13 @@ final class Publishing {
                 break;
             }
             long trajectory = run.get().publication().next();
-            BaseJob job = job(run.get(), trajectory);
-            if (job.images().size() > room && runs.outstanding() > 0) {
+            Work work = Work.of(run.get(), trajectory, line.topics());
+            if (work.images() > room && runs.outstanding() > 0) {
                 break;
             }
-            sent.add(send(job));
+            sent.add(send(work));
             run.get().publication().published(trajectory);
-            room -= job.images().size();
+            room -= work.images();
         }
         settle(sent);
         return sent.size();
@@ -72,28 +69,26 @@ final class Publishing {
                 .min(Comparator.comparingLong(run -> run.publication().outstanding()));
     }
 
-    private static BaseJob job(ActiveRun run, long trajectory) {
-        return run.expansion().job(run.ref(), trajectory, image -> !run.ledger().hasEnded(image));
-    }
-
     /** Publishes trajectories again that were published before. */
     void again(ActiveRun run, List<Long> trajectories) {
-        settle(trajectories.stream().map(trajectory -> send(job(run, trajectory))).toList());
+        settle(
+                trajectories.stream()
+                        .map(trajectory -> send(Work.of(run, trajectory, line.topics())))
+                        .toList());
     }
 
-    private CompletableFuture<Long> send(BaseJob job) {
-        WorkHeaders headers =
-                new WorkHeaders(
-                        job.run().name(), job.run().digest(), job.trajectory(), job.images());
-        String key = new JobKey(job.run().name(), job.trajectory()).toString();
+    /** Completes with the offset past the base job, or 0 for work on another topic. */
+    private CompletableFuture<Long> send(Work work) {
         return line.publisher()
-                .publish(line.topics().baseJobs(), key, headers.toMap(), BaseJobRecord.encode(job));
+                .publish(work.topic(), work.key(), work.headers().toMap(), work.record())
+                .thenApply(
+                        offset -> work.topic().equals(line.topics().baseJobs()) ? offset + 1 : 0);
     }
 
     private void settle(List<CompletableFuture<Long>> sent) {
         for (CompletableFuture<Long> record : sent) {
             try {
-                nextBaseJob = Math.max(nextBaseJob, record.join() + 1);
+                nextBaseJob = Math.max(nextBaseJob, record.join());
             } catch (CompletionException e) {
                 throw new IllegalStateException("a base job could not be published", e.getCause());
             }

@@ -104,6 +104,18 @@ public final class Section {
         return text.codePoints().noneMatch(point -> point >= 0xD800 && point <= 0xDFFF);
     }
 
+    public Optional<Boolean> flag(String key) {
+        return value(key).flatMap(value -> flag(key, value));
+    }
+
+    private Optional<Boolean> flag(String key, Value value) {
+        if (value instanceof Value.Truth truth) {
+            return Optional.of(truth.value());
+        }
+        problems.error(value.line(), at(key), value.shown() + " must be true or false");
+        return Optional.empty();
+    }
+
     /** A whole number from {@code min} to {@code max}. */
     public Optional<Long> whole(String key, long min, long max) {
         return value(key).flatMap(value -> whole(key, value, min, max));

@@ -3,6 +3,7 @@ package io.latentrelay.coordinator.http;
 import io.latentrelay.coordinator.json.JsonObject;
 import io.latentrelay.coordinator.run.Run;
 import io.latentrelay.coordinator.run.RunDocument;
+import io.latentrelay.coordinator.run.RunFile;
 import io.latentrelay.coordinator.status.Fleet;
 import io.latentrelay.coordinator.status.RunStatus;
 import io.latentrelay.coordinator.status.Submission;
@@ -11,7 +12,9 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -41,6 +44,25 @@ public final class CoordinatorClient {
                         .header("Content-Type", "application/json")
                         .POST(HttpRequest.BodyPublishers.ofByteArray(RunDocument.of(run).bytes()));
         return read(send(request), Submission::fromJson);
+    }
+
+    /**
+     * Submits the run of a file, once the pictures that it starts from are with the coordinator.
+     *
+     * @throws IllegalArgumentException as {@link #submit(Run)}
+     */
+    public Submission submit(RunFile file) throws InterruptedException {
+        for (Map.Entry<String, Path> picture : file.pictures().entrySet()) {
+            keep(picture.getKey(), RunFile.pictureBytes(picture.getValue()));
+        }
+        return submit(file.run());
+    }
+
+    private void keep(String key, byte[] picture) throws InterruptedException {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(resolve(InputsResource.ROOT + key))
+                        .PUT(HttpRequest.BodyPublishers.ofByteArray(picture));
+        read(send(request), kept -> kept.text("key"));
     }
 
     /** Empty when there is no run of that name. */

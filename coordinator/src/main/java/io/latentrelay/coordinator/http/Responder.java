@@ -35,7 +35,7 @@ final class Responder implements HttpHandler {
         // Read on, or the client would see a broken connection instead of the answer.
         exchange.getRequestBody().transferTo(OutputStream.nullOutputStream());
         return Response.errors(
-                413, List.of("a run document may have at most " + (MAX_BODY >> 20) + " MiB"));
+                413, List.of("what is sent may have at most " + (MAX_BODY >> 20) + " MiB"));
     }
 
     private Response answer(HttpExchange exchange, byte[] body) {

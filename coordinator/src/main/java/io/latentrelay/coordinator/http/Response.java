@@ -17,7 +17,10 @@ record Response(int code, JsonObject body) {
     static Response notFound(String path) {
         return errors(
                 404,
-                List.of("nothing is at " + path + "; try /api/runs, /api/runs/NAME, /healthz"));
+                List.of(
+                        "nothing is at "
+                                + path
+                                + "; try /api/runs, /api/runs/NAME, /api/inputs/NAME, /healthz"));
     }
 
     static Response methodNotAllowed(Request request) {

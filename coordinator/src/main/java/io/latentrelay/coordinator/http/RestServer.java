@@ -48,6 +48,7 @@ public final class RestServer implements AutoCloseable {
     /** Begins to answer. */
     public void serve(Coordinator coordinator) {
         server.createContext("/healthz", new Responder(new HealthResource(coordinator)));
+        server.createContext("/api/inputs", new Responder(new InputsResource(coordinator)));
         server.createContext("/api/runs", new Responder(new RunsResource(coordinator)));
         server.createContext("/", new Responder(request -> Response.notFound(request.path())));
         server.start();

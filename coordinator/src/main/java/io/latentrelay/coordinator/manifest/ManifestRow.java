@@ -3,8 +3,11 @@ package io.latentrelay.coordinator.manifest;
 import io.latentrelay.coordinator.json.JsonObject;
 import io.latentrelay.coordinator.run.Expansion;
 import io.latentrelay.coordinator.run.ImagePlan;
+import io.latentrelay.coordinator.run.RefinerPlan;
 import io.latentrelay.coordinator.run.RunWords;
+import io.latentrelay.diffusion.settings.ImageToImage;
 import io.latentrelay.diffusion.settings.RefinementSettings;
+import io.latentrelay.diffusion.settings.StartPicture;
 import io.latentrelay.diffusion.settings.TrajectorySettings;
 import io.latentrelay.schemas.BaseTimings;
 import io.latentrelay.schemas.Failed;
@@ -103,7 +106,17 @@ final class ManifestRow {
                 .put("crop_top", settings.crop().top())
                 .put("crop_left", settings.crop().left())
                 .put("target_width", settings.targetSize().width())
-                .put("target_height", settings.targetSize().height());
+                .put("target_height", settings.targetSize().height())
+                .put("long_prompts", RunWords.of(settings.promptHandling().longPrompts()))
+                .put("emphasis", settings.promptHandling().emphasis());
+        Optional<StartPicture> start = settings.start();
+        row.putText("init_image", start.map(StartPicture::key))
+                .putText("init_image_sha256", start.map(StartPicture::sha256))
+                .putDouble(
+                        "strength", RunWords.optional(start.map(StartPicture::denoisingStrength)))
+                .putDouble(
+                        "noise_multiplier",
+                        RunWords.optional(start.map(StartPicture::noiseMultiplier)));
     }
 
     private static OptionalLong whole(Optional<Integer> number) {
@@ -113,8 +126,11 @@ final class ManifestRow {
     private static void refiner(
             JsonObject row, Expansion expansion, ImagePlan image, TrajectorySettings base) {
         double fraction = expansion.fraction(image);
-        row.put("refiner_fraction", fraction)
-                .put("refiner_cut", RunWords.of(expansion.run().refiner().cut()));
+        RefinerPlan plan = expansion.run().refiner();
+        row.put("refiner_mode", RunWords.of(plan.mode()))
+                .put("refiner_fraction", fraction)
+                .put("refiner_cut", RunWords.of(plan.cut()));
+        anew(row, plan.settings().anew());
         Optional<RefinementSettings> refiner = expansion.run().refiner().finish(fraction);
         refiner.ifPresentOrElse(
                 settings -> refiner(row, settings, base), () -> withoutRefiner(row));
@@ -129,6 +145,17 @@ final class ManifestRow {
                 .put("refiner_guidance_scale", refiner.guidanceScale())
                 .put("aesthetic_score", refiner.aestheticScore())
                 .put("negative_aesthetic_score", refiner.negativeAestheticScore());
+    }
+
+    private static void anew(JsonObject row, Optional<ImageToImage> anew) {
+        row.putDouble(
+                        "refiner_strength",
+                        RunWords.optional(anew.map(ImageToImage::denoisingStrength)))
+                .putLong("refiner_schedule_steps", whole(anew.map(ImageToImage::steps)))
+                .putText("refiner_through", anew.map(told -> RunWords.of(told.through())))
+                .putDouble(
+                        "refiner_noise_multiplier",
+                        RunWords.optional(anew.map(ImageToImage::noiseMultiplier)));
     }
 
     private static void withoutRefiner(JsonObject row) {

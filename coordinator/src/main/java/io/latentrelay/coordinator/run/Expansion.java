@@ -3,6 +3,7 @@ package io.latentrelay.coordinator.run;
 import io.latentrelay.diffusion.settings.TrajectorySettings;
 import io.latentrelay.handoff.BaseJob;
 import io.latentrelay.handoff.Finish;
+import io.latentrelay.handoff.PictureJob;
 import io.latentrelay.handoff.RunRef;
 import io.latentrelay.handoff.Tap;
 import java.util.ArrayList;
@@ -73,8 +74,8 @@ public record Expansion(Run run) {
     }
 
     public TrajectorySettings settings(long trajectory) {
-        return run.settings()
-                .trajectory(run.prompts().row(promptRow(trajectory)), seed(trajectory));
+        int row = promptRow(trajectory);
+        return run.settings().trajectory(run.prompts().row(row), row, seed(trajectory));
     }
 
     private long seed(long trajectory) {
@@ -99,8 +100,17 @@ public record Expansion(Run run) {
         return new BaseJob(ref, trajectory, settings(trajectory), taps);
     }
 
+    /** The same for a run whose refiner works alone. */
+    public PictureJob pictureJob(RunRef ref, long trajectory) {
+        long image = firstImage(trajectory);
+        return new PictureJob(ref, trajectory, settings(trajectory), List.of(finish(image, 0)));
+    }
+
     private Tap tap(long image, double fraction) {
-        Finish finish = new Finish(image, key(image), run.refiner().finish(fraction));
-        return new Tap(fraction, run.refiner().cut(), List.of(finish));
+        return new Tap(fraction, run.refiner().cut(), List.of(finish(image, fraction)));
+    }
+
+    private Finish finish(long image, double fraction) {
+        return new Finish(image, key(image), run.refiner().finish(fraction));
     }
 }

@@ -11,8 +11,10 @@ import java.util.Optional;
  * @param fractions the refiner's shares, one picture of each trajectory for each; 0 is the picture
  *     the base model makes alone
  * @param cut what the fractions are fractions of
+ * @param mode how it takes over
  */
-public record RefinerPlan(List<Double> fractions, Cut cut, RefinementSettings settings) {
+public record RefinerPlan(
+        List<Double> fractions, Cut cut, RefinementSettings settings, RefinerMode mode) {
 
     public RefinerPlan {
         fractions = List.copyOf(fractions);
@@ -23,6 +25,11 @@ public record RefinerPlan(List<Double> fractions, Cut cut, RefinementSettings se
 
     /** What the refiner is told of a picture at {@code fraction}; empty when it only decodes. */
     public Optional<RefinementSettings> finish(double fraction) {
-        return fraction == 0 ? Optional.empty() : Optional.of(settings);
+        return fraction == 0 && !takesWholePictures() ? Optional.empty() : Optional.of(settings);
+    }
+
+    /** Whether it works on finished or existing pictures instead of continuing the base's steps. */
+    public boolean takesWholePictures() {
+        return mode == RefinerMode.IMAGE_TO_IMAGE || mode == RefinerMode.ALONE;
     }
 }

@@ -29,7 +29,11 @@ final class RefinerReader {
 
     RefinerPlan read() {
         Cut cut = section.choice("cut", RunWords::cut).orElse(Cut.TIMESTEP);
-        return new RefinerPlan(fractions(), cut, settings());
+        RefinerModeReader modes = new RefinerModeReader(section, base);
+        RefinerMode mode = modes.name();
+        RefinementSettings settings = settings().with(modes.read(mode));
+        boolean continues = mode == RefinerMode.CONTINUE || mode == RefinerMode.FRESH;
+        return new RefinerPlan(continues ? fractions() : List.of(0.0), cut, settings, mode);
     }
 
     private RefinementSettings settings() {

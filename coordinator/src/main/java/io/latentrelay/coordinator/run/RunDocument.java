@@ -2,6 +2,7 @@ package io.latentrelay.coordinator.run;
 
 import io.latentrelay.coordinator.json.JsonObject;
 import io.latentrelay.diffusion.conditioning.ImageSize;
+import io.latentrelay.diffusion.settings.ImageToImage;
 import io.latentrelay.handoff.RunRef;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -77,8 +78,8 @@ public final class RunDocument {
                 new JsonObject()
                         .put("top", settings.crop().top())
                         .put("left", settings.crop().left());
-        return new JsonObject()
-                .put("steps", settings.steps())
+        JsonObject document = new JsonObject();
+        document.put("steps", settings.steps())
                 .put("width", settings.size().width())
                 .put("height", settings.size().height())
                 .put("sampler", settings.sampler().text())
@@ -99,7 +100,25 @@ public final class RunDocument {
                 .put("original_size", write(settings.originalSize()))
                 .put("crop", crop)
                 .put("target_size", write(settings.targetSize()))
-                .put("noise_source", RunWords.of(settings.noiseSource()));
+                .put("noise_source", RunWords.of(settings.noiseSource()))
+                .put("long_prompts", RunWords.of(settings.promptHandling().longPrompts()))
+                .put("emphasis", settings.promptHandling().emphasis());
+        settings.init().ifPresent(init -> write(document, init));
+        return document;
+    }
+
+    private static void write(JsonObject settings, InitImages init) {
+        settings.putObjects(
+                        "init_image",
+                        init.images().stream()
+                                .map(
+                                        image ->
+                                                new JsonObject()
+                                                        .put("key", image.key())
+                                                        .put("sha256", image.sha256()))
+                                .toList())
+                .put("strength", init.strength())
+                .put("noise_multiplier", init.noiseMultiplier());
     }
 
     private static JsonObject write(ImageSize size) {
@@ -107,13 +126,24 @@ public final class RunDocument {
     }
 
     private static JsonObject write(RefinerPlan refiner) {
-        return new JsonObject()
-                .putDoubles("fraction", refiner.fractions())
-                .put("cut", RunWords.of(refiner.cut()))
-                .put("guidance_scale", refiner.settings().guidanceScale())
+        JsonObject document = new JsonObject();
+        document.put("mode", RunWords.of(refiner.mode()));
+        if (!refiner.takesWholePictures()) {
+            document.putDoubles("fraction", refiner.fractions())
+                    .put("cut", RunWords.of(refiner.cut()));
+        }
+        refiner.settings().anew().ifPresent(anew -> write(document, anew));
+        return document.put("guidance_scale", refiner.settings().guidanceScale())
                 .put("aesthetic_score", refiner.settings().aestheticScore())
                 .put("negative_aesthetic_score", refiner.settings().negativeAestheticScore())
                 .putText("prompt", refiner.settings().prompt())
                 .putText("negative_prompt", refiner.settings().negativePrompt());
+    }
+
+    private static void write(JsonObject refiner, ImageToImage anew) {
+        refiner.put("steps", anew.steps())
+                .put("strength", anew.denoisingStrength())
+                .put("through", RunWords.of(anew.through()))
+                .put("noise_multiplier", anew.noiseMultiplier());
     }
 }

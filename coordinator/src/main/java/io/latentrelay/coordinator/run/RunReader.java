@@ -1,5 +1,6 @@
 package io.latentrelay.coordinator.run;
 
+import io.latentrelay.coordinator.document.Decimals;
 import io.latentrelay.coordinator.document.Problems;
 import io.latentrelay.coordinator.document.Section;
 import io.latentrelay.coordinator.document.Value;
@@ -13,10 +14,12 @@ final class RunReader {
 
     private final Problems problems;
     private final PromptSource promptSource;
+    private final PictureSource pictures;
 
-    RunReader(Problems problems, PromptSource promptSource) {
+    RunReader(Problems problems, PromptSource promptSource, PictureSource pictures) {
         this.problems = problems;
         this.promptSource = promptSource;
+        this.pictures = pictures;
     }
 
     /**
@@ -29,7 +32,13 @@ final class RunReader {
         int imagesPerPrompt = top.whole("images_per_prompt", 1, 1_000_000).orElse(1L).intValue();
         Optional<Long> seed = seed(top, imagesPerPrompt);
         Section settingsSection = top.section("settings", RunVocabulary.KEYS);
-        RunSettings settings = new SettingsReader(settingsSection).read();
+        RunSettings settings =
+                new SettingsReader(settingsSection)
+                        .read()
+                        .with(
+                                new InitImagesReader(settingsSection, problems, pictures)
+                                        .read(prompts.size()));
+        checkStrength(settingsSection, settings);
         Section refinerSection = top.section("refiner", RunVocabulary.KEYS);
         RefinerPlan refiner = new RefinerReader(refinerSection, settings).read();
         Output output = output(top.section("output", RunVocabulary.KEYS));
@@ -37,6 +46,25 @@ final class RunReader {
         checkSplits(settingsSection, settings, refinerSection, refiner);
         problems.throwIfAny();
         return new Run(name, Prompts.of(prompts), imagesPerPrompt, seed, settings, refiner, output);
+    }
+
+    private static void checkStrength(Section section, RunSettings settings) {
+        settings.init()
+                .filter(
+                        init ->
+                                init.strength() > 0 // which has been told already
+                                        && settings.sampler()
+                                                        .firstStep(
+                                                                init.strength(), settings.steps())
+                                                >= settings.steps())
+                .ifPresent(
+                        init ->
+                                section.error(
+                                        "strength",
+                                        Decimals.text(init.strength())
+                                                + " leaves none of the "
+                                                + settings.steps()
+                                                + " steps to run; raise either"));
     }
 
     private void checkSplits(

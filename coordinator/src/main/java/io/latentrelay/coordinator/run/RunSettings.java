@@ -6,6 +6,7 @@ import io.latentrelay.diffusion.noise.NoiseSource;
 import io.latentrelay.diffusion.sampler.SamplerName;
 import io.latentrelay.diffusion.sampler.SamplerOptions;
 import io.latentrelay.diffusion.schedule.ScheduleType;
+import io.latentrelay.diffusion.settings.PromptHandling;
 import io.latentrelay.diffusion.settings.TrajectorySettings;
 import java.util.Optional;
 
@@ -25,10 +26,39 @@ public record RunSettings(
         ImageSize originalSize,
         CropOffset crop,
         ImageSize targetSize,
-        NoiseSource noiseSource) {
+        NoiseSource noiseSource,
+        Optional<InitImages> init,
+        PromptHandling promptHandling) {
 
-    /** With a prompt and a seed: all that decides one trajectory. */
-    public TrajectorySettings trajectory(String prompt, long seed) {
+    /** The same from these pictures. */
+    RunSettings with(Optional<InitImages> images) {
+        return new RunSettings(
+                steps,
+                size,
+                sampler,
+                schedule,
+                samplerOptions,
+                guidanceScale,
+                guidanceRescale,
+                negativePrompt,
+                prompt2,
+                negativePrompt2,
+                clipSkip,
+                originalSize,
+                crop,
+                targetSize,
+                noiseSource,
+                images,
+                promptHandling);
+    }
+
+    /** With a prompt, its row and a seed: all that decides one trajectory. */
+    public TrajectorySettings trajectory(String prompt, int promptRow, long seed) {
+        TrajectorySettings fromNoise = fromNoise(prompt, seed);
+        return init.map(images -> fromNoise.with(images.of(promptRow))).orElse(fromNoise);
+    }
+
+    private TrajectorySettings fromNoise(String prompt, long seed) {
         return new TrajectorySettings(
                         prompt,
                         prompt2,
@@ -46,6 +76,7 @@ public record RunSettings(
                         originalSize,
                         crop,
                         targetSize)
-                .with(samplerOptions);
+                .with(samplerOptions)
+                .with(promptHandling);
     }
 }

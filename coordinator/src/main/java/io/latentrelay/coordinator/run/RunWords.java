@@ -2,9 +2,13 @@ package io.latentrelay.coordinator.run;
 
 import io.latentrelay.diffusion.noise.NoiseSource;
 import io.latentrelay.diffusion.schedule.Cut;
+import io.latentrelay.diffusion.settings.ImageToImage.Through;
+import io.latentrelay.diffusion.settings.PromptHandling.LongPrompts;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Collectors;
 
 /** How run documents and manifests write values that have no text of their own. */
 public final class RunWords {
@@ -17,6 +21,45 @@ public final class RunWords {
 
     public static String of(Cut cut) {
         return cut.name().toLowerCase(Locale.ROOT);
+    }
+
+    public static String of(RefinerMode mode) {
+        return mode.name().toLowerCase(Locale.ROOT);
+    }
+
+    public static String of(Through through) {
+        return through.name().toLowerCase(Locale.ROOT);
+    }
+
+    public static String of(LongPrompts longPrompts) {
+        return longPrompts.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** One of an enum's words, in small letters. */
+    private static <E extends Enum<E>> E word(String text, String what, E[] known) {
+        for (E value : known) {
+            if (value.name().toLowerCase(Locale.ROOT).equals(text)) {
+                return value;
+            }
+        }
+        String words =
+                Arrays.stream(known)
+                        .map(value -> value.name().toLowerCase(Locale.ROOT))
+                        .collect(Collectors.joining(", "));
+        throw new IllegalArgumentException(
+                "'" + text + "' is not a known " + what + "; known: " + words);
+    }
+
+    static RefinerMode refinerMode(String text) {
+        return word(text, "mode", RefinerMode.values());
+    }
+
+    static Through through(String text) {
+        return word(text, "way through", Through.values());
+    }
+
+    static LongPrompts longPrompts(String text) {
+        return word(text, "way with long prompts", LongPrompts.values());
     }
 
     /** Empty for infinity, which JSON cannot write: a bound that bounds nothing. */

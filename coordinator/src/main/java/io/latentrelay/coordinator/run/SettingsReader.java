@@ -4,8 +4,14 @@ import io.latentrelay.coordinator.document.Section;
 import io.latentrelay.diffusion.conditioning.CropOffset;
 import io.latentrelay.diffusion.conditioning.ImageSize;
 import io.latentrelay.diffusion.noise.NoiseSource;
+import io.latentrelay.diffusion.settings.PromptHandling;
+import io.latentrelay.diffusion.settings.PromptHandling.LongPrompts;
+import java.util.Optional;
 
-/** Reads a run file's {@code settings}: what the base model is told, and how it samples. */
+/**
+ * Reads a run file's {@code settings}: what the base model is told, and how it samples. Pictures to
+ * start from are {@link InitImagesReader}'s.
+ */
 final class SettingsReader {
 
     private static final int MAX_SIDE = 16384;
@@ -33,8 +39,15 @@ final class SettingsReader {
                 conditioningSize("original_size", size),
                 crop(),
                 conditioningSize("target_size", size),
-                section.choice("noise_source", RunWords::noiseSource)
-                        .orElse(NoiseSource.TORCH_CPU));
+                section.choice("noise_source", RunWords::noiseSource).orElse(NoiseSource.TORCH_CPU),
+                Optional.empty(),
+                promptHandling());
+    }
+
+    private PromptHandling promptHandling() {
+        return new PromptHandling(
+                section.choice("long_prompts", RunWords::longPrompts).orElse(LongPrompts.CHUNK),
+                section.flag("emphasis").orElse(false));
     }
 
     private ImageSize size(SamplerChoice sampler) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.latentrelay.coordinator.document.DocumentException;
+import io.latentrelay.coordinator.run.InitImages.InitImage;
 import io.latentrelay.diffusion.conditioning.CropOffset;
 import io.latentrelay.diffusion.conditioning.ImageSize;
 import io.latentrelay.diffusion.noise.NoiseSource;
@@ -12,7 +13,11 @@ import io.latentrelay.diffusion.sampler.SamplerName;
 import io.latentrelay.diffusion.sampler.SamplerOptions;
 import io.latentrelay.diffusion.schedule.Cut;
 import io.latentrelay.diffusion.schedule.ScheduleType;
+import io.latentrelay.diffusion.settings.PromptHandling;
+import io.latentrelay.diffusion.settings.PromptHandling.LongPrompts;
 import io.latentrelay.diffusion.settings.RefinementSettings;
+import io.latentrelay.diffusion.settings.RefinementSettings.Continue;
+import io.latentrelay.diffusion.settings.RefinementSettings.Memory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,12 +67,15 @@ class RunFileTest {
                                         new ImageSize(1024, 1024),
                                         CropOffset.NONE,
                                         new ImageSize(1024, 1024),
-                                        NoiseSource.TORCH_CPU),
+                                        NoiseSource.TORCH_CPU,
+                                        Optional.empty(),
+                                        new PromptHandling(LongPrompts.CHUNK, false)),
                                 new RefinerPlan(
                                         List.of(0.2),
                                         Cut.TIMESTEP,
                                         new RefinementSettings(
-                                                Optional.empty(), Optional.empty(), 5.0, 6.0, 2.5)),
+                                                Optional.empty(), Optional.empty(), 5.0, 6.0, 2.5),
+                                        RefinerMode.CONTINUE),
                                 new Output("runs", Output.Format.PNG)));
     }
 
@@ -101,7 +109,13 @@ class RunFileTest {
                                   crop: {top: 8, left: 16}
                                   target_size: {width: 1200, height: 800}
                                   noise_source: nv_philox
+                                  init_image: {key: in/a.png, sha256: SHA}
+                                  strength: 0.75
+                                  noise_multiplier: 1.25
+                                  long_prompts: reject
+                                  emphasis: true
                                 refiner:
+                                  mode: fresh
                                   fraction: [0, 0.2, 0.4]
                                   cut: step
                                   guidance_scale: 3
@@ -112,7 +126,8 @@ class RunFileTest {
                                 output:
                                   prefix: sets/lighthouses
                                   format: png
-                                """)
+                                """
+                                .replace("SHA", "a".repeat(64)))
                         .run();
 
         assertThat(run)
@@ -137,7 +152,16 @@ class RunFileTest {
                                         new ImageSize(1536, 2048),
                                         new CropOffset(8, 16),
                                         new ImageSize(800, 1200),
-                                        NoiseSource.NV_PHILOX),
+                                        NoiseSource.NV_PHILOX,
+                                        Optional.of(
+                                                new InitImages(
+                                                        List.of(
+                                                                new InitImage(
+                                                                        "in/a.png",
+                                                                        "a".repeat(64))),
+                                                        0.75,
+                                                        1.25)),
+                                        new PromptHandling(LongPrompts.REJECT, true)),
                                 new RefinerPlan(
                                         List.of(0.0, 0.2, 0.4),
                                         Cut.STEP,
@@ -146,7 +170,9 @@ class RunFileTest {
                                                 Optional.of("coarse"),
                                                 3.0,
                                                 7.0,
-                                                2.0)),
+                                                2.0,
+                                                new Continue(Memory.FRESH)),
+                                        RefinerMode.FRESH),
                                 new Output("sets/lighthouses", Output.Format.PNG)));
     }
 

@@ -1,0 +1,50 @@
+package io.latentrelay.coordinator.dispatch;
+
+import io.latentrelay.coordinator.run.Expansion;
+import io.latentrelay.coordinator.run.RefinerMode;
+import io.latentrelay.handoff.BaseJob;
+import io.latentrelay.handoff.BaseJobRecord;
+import io.latentrelay.handoff.PictureJob;
+import io.latentrelay.handoff.PictureJobRecord;
+import io.latentrelay.handoff.RunRef;
+import io.latentrelay.transport.queue.Topics;
+import io.latentrelay.transport.queue.WorkHeaders;
+import java.util.List;
+
+/**
+ * One trajectory as a record: a base job, or a picture for the refiner alone, which skips the base
+ * workers.
+ */
+record Work(String topic, String key, WorkHeaders headers, byte[] record) {
+
+    /** The trajectory's work, less the images that have ended. */
+    static Work of(ActiveRun run, long trajectory, Topics topics) {
+        Expansion expansion = run.expansion();
+        if (expansion.run().refiner().mode() == RefinerMode.ALONE) {
+            PictureJob job = expansion.pictureJob(run.ref(), trajectory);
+            return of(
+                    topics.handoffs(),
+                    job.run(),
+                    trajectory,
+                    job.images(),
+                    PictureJobRecord.encode(job));
+        }
+        BaseJob job = expansion.job(run.ref(), trajectory, image -> !run.ledger().hasEnded(image));
+        return of(
+                topics.baseJobs(), job.run(), trajectory, job.images(), BaseJobRecord.encode(job));
+    }
+
+    private static Work of(
+            String topic, RunRef run, long trajectory, List<Long> images, byte[] record) {
+        return new Work(
+                topic,
+                new JobKey(run.name(), trajectory).toString(),
+                new WorkHeaders(run.name(), run.digest(), trajectory, images),
+                record);
+    }
+
+    /** How many images it ends as. */
+    int images() {
+        return headers.images().size();
+    }
+}

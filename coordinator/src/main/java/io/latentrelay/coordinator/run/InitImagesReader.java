@@ -1,0 +1,103 @@
+package io.latentrelay.coordinator.run;
+
+import io.latentrelay.coordinator.document.Problems;
+import io.latentrelay.coordinator.document.Section;
+import io.latentrelay.coordinator.document.Value;
+import io.latentrelay.coordinator.run.InitImages.InitImage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads a run file's pictures to start from. */
+final class InitImagesReader {
+
+    private static final String KEY = "init_image";
+    private static final String OBJECT_KEY = "[\\w.+=@:-][\\w.+=@:/ -]{0,899}";
+
+    private final Section settings;
+    private final Problems problems;
+    private final PictureSource pictures;
+
+    InitImagesReader(Section settings, Problems problems, PictureSource pictures) {
+        this.settings = settings;
+        this.problems = problems;
+        this.pictures = pictures;
+    }
+
+    /**
+     * The pictures, if there are any.
+     *
+     * @param prompts how many prompts the run has: one picture for all, or one for each
+     */
+    Optional<InitImages> read(int prompts) {
+        double strength = settings.decimal("strength", 0, 1).orElse(0.5);
+        double noise = settings.decimal("noise_multiplier", 0, 1.5).orElse(1.0);
+        Optional<Value> written = settings.value(KEY);
+        if (written.isEmpty()) {
+            refuseWithoutPicture("strength");
+            refuseWithoutPicture("noise_multiplier");
+            return Optional.empty();
+        }
+        if (strength == 0) {
+            settings.error("strength", "0 must be above 0: it would leave the picture as it is");
+        }
+        List<InitImage> images = images(written.get());
+        if (images.size() > 1 && images.size() != prompts) {
+            settings.error(
+                    KEY,
+                    images.size()
+                            + " pictures for "
+                            + prompts
+                            + " prompts; give one for all, or one for each");
+        }
+        return images.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new InitImages(images, strength, noise));
+    }
+
+    private void refuseWithoutPicture(String key) {
+        if (settings.value(key).isPresent()) {
+            settings.error(key, "does nothing without an init_image");
+        }
+    }
+
+    private List<InitImage> images(Value written) {
+        List<Value> items =
+                written instanceof Value.Sequence list ? list.items() : List.of(written);
+        List<InitImage> images = new ArrayList<>(items.size());
+        for (Value item : items) {
+            image(item).ifPresent(images::add);
+        }
+        return images;
+    }
+
+    private Optional<InitImage> image(Value item) {
+        if (item instanceof Value.Mapping) {
+            return object(new Section("settings." + KEY, item, RunVocabulary.KEYS, problems));
+        }
+        return settings.text(KEY, item).flatMap(name -> file(item, name));
+    }
+
+    private Optional<InitImage> file(Value item, String name) {
+        try {
+            return Optional.of(pictures.find(name));
+        } catch (IllegalArgumentException e) {
+            problems.error(item.line(), "settings." + KEY, String.valueOf(e.getMessage()));
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<InitImage> object(Section object) {
+        Optional<String> key = object.text("key");
+        Optional<String> sha256 = object.text("sha256");
+        if (key.isEmpty() || !key.get().matches(OBJECT_KEY)) {
+            object.error("key", "must be the key of an object in the run's bucket");
+            return Optional.empty();
+        }
+        if (sha256.isEmpty() || !sha256.get().matches("[0-9a-f]{64}")) {
+            object.error("sha256", "must be the 64 hex digits that sha256sum prints");
+            return Optional.empty();
+        }
+        return Optional.of(new InitImage(key.get(), sha256.get()));
+    }
+}
