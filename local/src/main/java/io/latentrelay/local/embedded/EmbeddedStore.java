@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
+import org.gaul.s3proxy.blobstore.BlobStore;
 import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
 
 /**
@@ -53,9 +54,12 @@ public final class EmbeddedStore implements AutoCloseable {
     }
 
     private static S3Proxy startServer(Path root, int port, StoreAccess access) {
+        UnfinishedPuts unfinished = new UnfinishedPuts(root);
+        unfinished.cleanUp();
+        BlobStore files = new FilesystemNio2BlobStore(root.toString());
         S3Proxy server =
                 S3Proxy.builder()
-                        .blobStore(new FilesystemNio2BlobStore(root.toString()))
+                        .blobStore(new NotedPuts(files, unfinished))
                         .endpoint(URI.create("http://" + LoopbackPort.HOST + ":" + port))
                         .awsAuthentication(
                                 AuthenticationType.AWS_V4, access.accessKey(), access.secretKey())
