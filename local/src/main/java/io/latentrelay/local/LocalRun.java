@@ -1,19 +1,21 @@
 package io.latentrelay.local;
 
-import io.latentrelay.coordinator.ledger.FailureGroup;
 import io.latentrelay.coordinator.run.Run;
 import io.latentrelay.coordinator.run.RunFile;
-import io.latentrelay.coordinator.run.SplitPreview;
+import io.latentrelay.coordinator.run.RunOutline;
 import io.latentrelay.coordinator.status.RunStatus;
+import io.latentrelay.coordinator.status.StatusText;
 import io.latentrelay.coordinator.status.Submission;
 import io.latentrelay.local.fleet.DataFolder;
 import io.latentrelay.local.fleet.LocalFleet;
 import io.latentrelay.local.logging.LogFile;
+import io.latentrelay.local.sheet.ContactSheet;
 import io.latentrelay.transport.work.Termination;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** One run on a fleet of its own, from start to contact sheet. */
 final class LocalRun {
@@ -40,53 +42,46 @@ final class LocalRun {
 
     private int run() throws InterruptedException, IOException {
         LogFile.redirectTo(data.log());
-        announce();
+        RunOutline.text(file.run()).forEach(out::println);
+        file.warnings().forEach(warning -> out.println("warning: " + warning));
         try (LocalFleet fleet = LocalFleet.start(data, models)) {
             out.println(fleet.servers() + ", everything in " + data.root());
-            Submission submission = fleet.coordinator().submit(file.run());
-            RunStatus status = submission.status();
-            if (submission.outcome() == Submission.Outcome.FINISHED) {
-                out.println("This run was finished before: nothing is left to do.");
-            } else {
-                status = new Watching(fleet, out, () -> isToldToStop).until(status);
-            }
+            RunStatus status = finish(fleet);
             return status.isFinished() ? conclude(fleet, status) : interrupted(status);
         }
     }
 
-    private void announce() {
-        Run run = file.run();
-        out.println("Run '" + run.name() + "': " + run.expansion().images() + " images");
-        SplitPreview preview = SplitPreview.of(run.settings(), run.refiner());
-        preview.splits().forEach(split -> out.println("    " + preview.describe(split)));
-        file.warnings().forEach(warning -> out.println("warning: " + warning));
+    private RunStatus finish(LocalFleet fleet) throws InterruptedException {
+        Submission submission = fleet.coordinator().submit(file.run());
+        if (submission.outcome() == Submission.Outcome.FINISHED) {
+            out.println("This run was finished before: nothing is left to do.");
+            return submission.status();
+        }
+        Watch watch = new Watch(fleet, submission.status());
+        RunStatus status = watch.until(() -> isToldToStop, out);
+        out.println(watch.figures());
+        return status;
     }
 
     private int interrupted(RunStatus status) {
-        out.println(
-                "Stopped with "
-                        + status.ended()
-                        + " of "
-                        + status.images()
-                        + " images done. The same command goes on from there.");
+        out.println(StatusText.headline(status));
+        out.println("Stopped. The same command goes on from here.");
         return FAILED;
     }
 
     private int conclude(LocalFleet fleet, RunStatus status) throws IOException {
         Run run = file.run();
+        StatusText.of(status).forEach(out::println);
         Path root = fleet.bucketFolder().resolve(run.keys().root());
         out.println();
         out.println("Pictures       " + root.resolve("images"));
         out.println("Manifest       " + root.resolve("manifest"));
         out.println("Contact sheet  " + contactSheet(fleet, run));
-        for (FailureGroup failure : status.failures()) {
-            out.println("Failed         " + failure);
-        }
         return status.failed() == 0 ? DONE : FAILED;
     }
 
     private String contactSheet(LocalFleet fleet, Run run) throws IOException {
-        var sheet = new PicturesOfRun(run, fleet.objects()).sheet();
+        Optional<ContactSheet> sheet = new PicturesOfRun(run, fleet.objects()).sheet();
         if (sheet.isEmpty()) {
             return "none: no picture was stored";
         }

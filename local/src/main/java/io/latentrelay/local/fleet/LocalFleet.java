@@ -9,11 +9,14 @@ import io.latentrelay.transport.kafka.KafkaConnection;
 import io.latentrelay.transport.queue.Publisher;
 import io.latentrelay.transport.queue.Topics;
 import io.latentrelay.transport.queue.WorkQueue;
+import io.latentrelay.transport.settings.Settings;
 import io.latentrelay.transport.store.ObjectStore;
 import io.latentrelay.transport.store.PatientStore;
 import io.latentrelay.transport.work.WorkLoop;
+import io.latentrelay.transport.work.WorkerOptions;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The whole line in this process, over an embedded broker and an embedded store: the same code
@@ -25,11 +28,10 @@ public final class LocalFleet implements AutoCloseable {
     /** Folders of the two models. */
     public record Models(Path base, Path refiner) {}
 
-    /** One batch is in work while the next is fetched. */
-    private static final int CONSUMERS = 2;
-
-    /** Enough to fill a call of a small model's network. */
-    private static final WorkLoop.Limits LIMITS = new WorkLoop.Limits(4, 3);
+    private static final Settings DEFAULTS = Settings.of(Map.of());
+    private static final WorkLoop.Limits LIMITS = WorkerOptions.limits(DEFAULTS);
+    private static final int CONSUMERS =
+            DEFAULTS.integer(KafkaConnection.WORK_CONSUMERS, 1, Integer.MAX_VALUE);
 
     private final Opened opened;
     private final Foundations foundations;
@@ -74,7 +76,8 @@ public final class LocalFleet implements AutoCloseable {
         RunningWorker base = opened.add(base(foundations, kafka, publisher, objects));
         RunningWorker refiner = opened.add(refiner(foundations, kafka, publisher, objects));
         Coordinator coordinator =
-                opened.add(Coordinator.start(line(foundations, kafka), Limits.DEFAULT));
+                opened.add(
+                        Coordinator.start(Line.open(kafka, foundations.objects()), Limits.DEFAULT));
         return new LocalFleet(opened, foundations, List.of(base, refiner), coordinator, objects);
     }
 
@@ -108,18 +111,6 @@ public final class LocalFleet implements AutoCloseable {
                         objects,
                         LIMITS);
         return RunningWorker.start("refiner worker", worker::run, worker::stop);
-    }
-
-    private static Line line(Foundations foundations, KafkaConnection kafka) {
-        Topics topics = kafka.topics();
-        return new Line(
-                topics,
-                kafka.publisher(),
-                kafka.log(topics.baseJobs()),
-                kafka.log(topics.results()),
-                kafka.log(topics.deadLetters()),
-                kafka.backlog(),
-                foundations.objects());
     }
 
     public Coordinator coordinator() {

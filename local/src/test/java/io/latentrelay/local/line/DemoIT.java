@@ -32,7 +32,7 @@ class DemoIT {
         stored("undisturbed").assertHolds(IMAGES);
         Path data = folder.resolve("undisturbed");
         assertThat(printed)
-                .contains("First picture after")
+                .contains("16 pictures in")
                 .contains(stored("undisturbed").root().resolve("images").toString())
                 .contains(stored("undisturbed").root().resolve("manifest").toString())
                 .contains(data.resolve("demo-contact-sheet.png").toString());
@@ -47,7 +47,7 @@ class DemoIT {
             assertThat(again.printed())
                     .contains("finished before")
                     .contains("demo-contact-sheet.png")
-                    .doesNotContain("First picture");
+                    .doesNotContain("pictures in");
         }
         stored("undisturbed").assertHolds(IMAGES);
     }
