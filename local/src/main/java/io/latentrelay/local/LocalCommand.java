@@ -46,7 +46,7 @@ final class LocalCommand implements Command {
     @Override
     public int run(Settings settings, PrintStream out) throws Exception {
         RunFile file = RunFile.read(settings.path(RUN));
-        LocalFleet.Models models = models(settings);
+        LocalFleet.Models models = models(settings).checked();
         DataFolder data = DataFolder.open(settings.path(DATA));
         return new LocalRun(data, models, file, out).execute();
     }

@@ -4,6 +4,8 @@ import io.latentrelay.baseworker.BaseWorker;
 import io.latentrelay.coordinator.Coordinator;
 import io.latentrelay.coordinator.dispatch.Limits;
 import io.latentrelay.coordinator.dispatch.Line;
+import io.latentrelay.inference.folder.Expert;
+import io.latentrelay.inference.folder.ModelFolder;
 import io.latentrelay.refinerworker.RefinerWorker;
 import io.latentrelay.transport.kafka.KafkaConnection;
 import io.latentrelay.transport.queue.Publisher;
@@ -15,6 +17,7 @@ import io.latentrelay.transport.store.PatientStore;
 import io.latentrelay.transport.work.WorkLoop;
 import io.latentrelay.transport.work.WorkerOptions;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -26,7 +29,19 @@ import java.util.Map;
 public final class LocalFleet implements AutoCloseable {
 
     /** Folders of the two models. */
-    public record Models(Path base, Path refiner) {}
+    public record Models(Path base, Path refiner) {
+
+        /**
+         * Looks at both without loading them, before anything else is begun.
+         *
+         * @throws IllegalArgumentException in one line: what in a folder is missing or odd
+         */
+        public Models checked() {
+            ModelFolder.read(base, Expert.BASE);
+            ModelFolder.read(refiner, Expert.REFINER);
+            return this;
+        }
+    }
 
     private static final Settings DEFAULTS = Settings.of(Map.of());
     private static final WorkLoop.Limits LIMITS = WorkerOptions.limits(DEFAULTS);
@@ -47,7 +62,7 @@ public final class LocalFleet implements AutoCloseable {
             ObjectStore objects) {
         this.opened = opened;
         this.foundations = foundations;
-        this.workers = workers;
+        this.workers = List.copyOf(workers);
         this.coordinator = coordinator;
         this.objects = objects;
     }
@@ -73,12 +88,14 @@ public final class LocalFleet implements AutoCloseable {
         kafka.prepare();
         ObjectStore objects = opened.add(new PatientStore(foundations.objects()));
         Publisher publisher = opened.add(kafka.publisher());
-        RunningWorker base = opened.add(base(foundations, kafka, publisher, objects));
-        RunningWorker refiner = opened.add(refiner(foundations, kafka, publisher, objects));
+        List<RunningWorker> workers = new ArrayList<>();
+        opened.add(() -> RunningWorker.closeAll(workers));
+        workers.add(base(foundations, kafka, publisher, objects));
+        workers.add(refiner(foundations, kafka, publisher, objects));
         Coordinator coordinator =
                 opened.add(
                         Coordinator.start(Line.open(kafka, foundations.objects()), Limits.DEFAULT));
-        return new LocalFleet(opened, foundations, List.of(base, refiner), coordinator, objects);
+        return new LocalFleet(opened, foundations, workers, coordinator, objects);
     }
 
     private static RunningWorker base(

@@ -1,6 +1,8 @@
 package io.latentrelay.local.fleet;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
@@ -34,6 +36,18 @@ final class RunningWorker implements AutoCloseable {
                         });
         new Thread(work, name).start();
         return new RunningWorker(name, work, stop);
+    }
+
+    /** Stops all of them at the same time: each takes a while to come to its end. */
+    static void closeAll(List<RunningWorker> workers) {
+        List<CompletableFuture<Void>> closings =
+                workers.stream()
+                        .map(
+                                worker ->
+                                        CompletableFuture.runAsync(
+                                                worker::close, task -> new Thread(task).start()))
+                        .toList();
+        closings.forEach(CompletableFuture::join);
     }
 
     /** Why it ended although nobody stopped it; empty while it works. */
