@@ -47,7 +47,8 @@ class LineIT {
             fleet.submit(runFile("calm"), coordinator);
             fleet.baseWorker("base-2");
             fleet.refinerWorker("refiner-2");
-            assertThat(fleet.awaitEnd(RUN, coordinator)).contains("finished, 24 of 24 images");
+            assertThat(fleet.awaitEnd(RUN, coordinator, base, refiner, coordinator))
+                    .contains("finished, 24 of 24 images");
             // The rest of the contract with whoever runs the fleet: SIGTERM is an orderly end.
             for (RelayProcess process : List.of(base, refiner, coordinator)) {
                 assertThat(process.terminate()).isLessThan(Duration.ofSeconds(10));
@@ -97,10 +98,10 @@ class LineIT {
             coordinator.kill();
             assertThat(run.pictureCount()).as("killed in the middle").isLessThan(IMAGES);
 
-            fleet.baseWorker("base-2");
-            fleet.refinerWorker("refiner-2");
+            RelayProcess secondBase = fleet.baseWorker("base-2");
+            RelayProcess secondRefiner = fleet.refinerWorker("refiner-2");
             RelayProcess successor = fleet.coordinator("coordinator-2");
-            fleet.awaitEnd(RUN, successor);
+            fleet.awaitEnd(RUN, successor, secondBase, secondRefiner, successor);
         }
         run.assertHolds(IMAGES);
         run.assertSamePictures(undisturbed);

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** A fleet whose every role is a process of its own, with topics and objects of its own. */
 final class ProcessFleet implements AutoCloseable {
@@ -77,24 +78,34 @@ final class ProcessFleet implements AutoCloseable {
         assertThat(submit.exitCode(PATIENCE)).as(submit.printed()).isZero();
     }
 
-    /** What {@code relay wait} prints when the run has come to its end, every image stored. */
-    String awaitEnd(String run, RelayProcess coordinator) throws InterruptedException {
+    /**
+     * What {@code relay wait} prints when the run has come to its end, every image stored. Fails at
+     * once when one of {@code needed} ends before.
+     */
+    String awaitEnd(String run, RelayProcess coordinator, RelayProcess... needed)
+            throws InterruptedException {
         RelayProcess wait =
                 start("wait", List.of("wait", run, "--coordinator", address(coordinator)));
+        await().atMost(PATIENCE).until(() -> !wait.isAlive() || anyEnded(needed));
+        for (RelayProcess process : needed) {
+            assertThat(process.isAlive())
+                    .as("it works on; it printed:%n%s", process.printed())
+                    .isTrue();
+        }
         assertThat(wait.exitCode(PATIENCE)).as(wait.printed()).isZero();
         return wait.printed();
+    }
+
+    private static boolean anyEnded(RelayProcess... processes) {
+        return Stream.of(processes).anyMatch(process -> !process.isAlive());
     }
 
     private List<String> connected(List<String> command) {
         List<String> words = new ArrayList<>(command);
         words.addAll(List.of("--bootstrap-servers", broker.bootstrapServers()));
         words.addAll(List.of(KafkaConnection.TOPIC_PREFIX.onCommandLine(), name));
-        if (!command.get(0).equals("base-worker")) {
-            LocalStore.options(store)
-                    .forEach(
-                            (option, value) ->
-                                    words.addAll(List.of(option.onCommandLine(), value)));
-        }
+        LocalStore.options(store)
+                .forEach((option, value) -> words.addAll(List.of(option.onCommandLine(), value)));
         return words;
     }
 
