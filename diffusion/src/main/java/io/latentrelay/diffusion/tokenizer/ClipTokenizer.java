@@ -3,6 +3,7 @@ package io.latentrelay.diffusion.tokenizer;
 import io.latentrelay.diffusion.tokenizer.CodePoints.Kind;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -56,21 +57,40 @@ public final class ClipTokenizer {
         return id;
     }
 
-    /** The ids of a prompt. */
+    /** The ids of a prompt, all of weight 1. */
     public Tokens tokenize(String prompt) {
+        return tokenize(List.of(new WeightedText(prompt, 1)));
+    }
+
+    /** The ids of a prompt in pieces, each tokenized by itself: words do not reach across. */
+    public Tokens tokenize(List<WeightedText> prompt) {
         IntList ids = new IntList();
+        int[] ends = new int[prompt.size()];
+        for (int i = 0; i < ends.length; i++) {
+            addPrompt(prompt.get(i).text(), ids);
+            ends[i] = ids.size();
+        }
+        float[] weights = new float[ids.size()];
+        int from = 0;
+        for (int i = 0; i < ends.length; i++) {
+            Arrays.fill(weights, from, ends[i], (float) prompt.get(i).weight());
+            from = ends[i];
+        }
+        return new Tokens(ids.toArray(), weights, start, end, pad);
+    }
+
+    private void addPrompt(String prompt, IntList ids) {
         if (pad == start || pad == end || padToken.isEmpty()) {
             addText(prompt, ids);
-        } else {
-            int from = 0;
-            for (int at = prompt.indexOf(padToken); at >= 0; at = prompt.indexOf(padToken, from)) {
-                addText(prompt.substring(from, at), ids);
-                ids.add(pad);
-                from = at + padToken.length();
-            }
-            addText(prompt.substring(from), ids);
+            return;
         }
-        return new Tokens(ids.toArray(), start, end, pad);
+        int from = 0;
+        for (int at = prompt.indexOf(padToken); at >= 0; at = prompt.indexOf(padToken, from)) {
+            addText(prompt.substring(from, at), ids);
+            ids.add(pad);
+            from = at + padToken.length();
+        }
+        addText(prompt.substring(from), ids);
     }
 
     private void addText(String raw, IntList ids) {
