@@ -2,15 +2,16 @@ package io.latentrelay.inference;
 
 import io.latentrelay.diffusion.conditioning.TimeIds;
 import io.latentrelay.diffusion.guidance.Guidance;
+import io.latentrelay.diffusion.settings.PromptHandling;
 import io.latentrelay.diffusion.settings.RefinementSettings;
 import io.latentrelay.diffusion.settings.TrajectorySettings;
-import io.latentrelay.inference.PromptEncoder.Encoded;
-import io.latentrelay.inference.PromptEncoder.Prompt;
+import io.latentrelay.inference.PromptReader.Read;
+import io.latentrelay.inference.PromptReader.Side;
 import io.latentrelay.inference.conditioning.Conditioning;
-import io.latentrelay.inference.conditioning.Conditioning.Truncation;
 import io.latentrelay.inference.conditioning.ConditioningRow;
 import io.latentrelay.inference.conditioning.TextEmbedding;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,41 +21,33 @@ final class Conditioner {
     /** SDXL reads the penultimate hidden states: one layer is always skipped. */
     private static final int PENULTIMATE = 1;
 
-    private final PromptEncoder encoder;
+    private final PromptReader reader;
+    private final int maxClipSkip;
     private final Optional<TextEmbedding> absentNegative;
 
     /**
-     * @param absentNegative what an absent negative prompt is to the model; empty: the same as the
-     *     empty text
+     * @param maxClipSkip the largest that leaves the text encoders a hidden state to read
+     * @param absentNegative what an absent negative prompt is to the model, as one chunk; empty:
+     *     the same as the empty text
      */
-    Conditioner(PromptEncoder encoder, Optional<TextEmbedding> absentNegative) {
-        this.encoder = encoder;
+    Conditioner(PromptReader reader, int maxClipSkip, Optional<TextEmbedding> absentNegative) {
+        this.reader = reader;
+        this.maxClipSkip = maxClipSkip;
         this.absentNegative = absentNegative;
     }
 
     /** For the base. */
     Conditioning condition(TrajectorySettings settings) {
-        List<Truncation> truncations = new ArrayList<>();
+        Side positive =
+                new Side("prompt", settings.prompt(), settings.prompt2(), skippedLayers(settings));
         float[] timeIds =
                 TimeIds.base(settings.originalSize(), settings.crop(), settings.targetSize());
-        TextEmbedding positive =
-                encode(
-                        "prompt",
-                        settings.prompt(),
-                        settings.prompt2(),
-                        skippedLayers(settings),
-                        truncations);
-        Optional<ConditioningRow> negative = Optional.empty();
-        if (settings.guidance().isActive()) {
-            TextEmbedding text =
-                    negative(
-                            "negative_prompt",
-                            settings.negativePrompt(),
-                            settings.negativePrompt2(),
-                            truncations);
-            negative = Optional.of(ConditioningRow.of(text, timeIds));
+        if (!settings.guidance().isActive()) {
+            return unguided(settings.promptHandling(), positive, timeIds);
         }
-        return new Conditioning(ConditioningRow.of(positive, timeIds), negative, truncations);
+        Optional<Side> negative =
+                negative("negative_prompt", settings.negativePrompt(), settings.negativePrompt2());
+        return guided(settings.promptHandling(), positive, timeIds, negative, timeIds);
     }
 
     /**
@@ -62,78 +55,75 @@ final class Conditioner {
      * base's second prompt.
      */
     Conditioning condition(TrajectorySettings settings, RefinementSettings refinement) {
-        List<Truncation> truncations = new ArrayList<>();
-        TextEmbedding positive =
-                encode(
+        Side positive =
+                new Side(
                         "refiner prompt",
                         refinement.prompt().orElse(settings.prompt()),
                         Optional.empty(),
-                        skippedLayers(settings),
-                        truncations);
+                        skippedLayers(settings));
         float[] timeIds =
                 TimeIds.refiner(
                         settings.originalSize(), settings.crop(), refinement.aestheticScore());
-        Optional<ConditioningRow> negative = Optional.empty();
-        if (new Guidance(refinement.guidanceScale(), 0).isActive()) {
-            TextEmbedding text =
-                    negative(
-                            "refiner negative_prompt",
-                            refinement.negativePrompt().or(settings::negativePrompt),
-                            Optional.empty(),
-                            truncations);
-            float[] negativeIds =
-                    TimeIds.refinerNegative(
-                            settings.originalSize(), refinement.negativeAestheticScore());
-            negative = Optional.of(ConditioningRow.of(text, negativeIds));
+        if (!new Guidance(refinement.guidanceScale(), 0).isActive()) {
+            return unguided(settings.promptHandling(), positive, timeIds);
         }
-        return new Conditioning(ConditioningRow.of(positive, timeIds), negative, truncations);
+        Optional<Side> negative =
+                negative(
+                        "refiner negative_prompt",
+                        refinement.negativePrompt().or(settings::negativePrompt),
+                        Optional.empty());
+        float[] negativeIds =
+                TimeIds.refinerNegative(
+                        settings.originalSize(), refinement.negativeAestheticScore());
+        return guided(settings.promptHandling(), positive, timeIds, negative, negativeIds);
     }
 
     private int skippedLayers(TrajectorySettings settings) {
         int clipSkip = settings.clipSkip().orElse(0);
-        if (clipSkip < 0 || clipSkip > encoder.maxClipSkip()) {
+        if (clipSkip < 0 || clipSkip > maxClipSkip) {
             throw new IllegalArgumentException(
-                    "clip_skip must be 0 to "
-                            + encoder.maxClipSkip()
-                            + " with this model: "
-                            + clipSkip);
+                    "clip_skip must be 0 to " + maxClipSkip + " with this model: " + clipSkip);
         }
         return clipSkip + PENULTIMATE;
     }
 
-    /** Absent is not empty: absent may mean zeros. clip_skip does not reach the negative prompt. */
-    private TextEmbedding negative(
-            String name,
-            Optional<String> prompt,
-            Optional<String> prompt2,
-            List<Truncation> truncations) {
-        if (prompt.isEmpty() && absentNegative.isPresent()) {
-            return absentNegative.get();
-        }
-        return encode(name, prompt.orElse(""), prompt2, PENULTIMATE, truncations);
+    /**
+     * Absent is not empty: to some models it is zeros, and then nothing is read. clip_skip does not
+     * reach the negative prompt.
+     */
+    private Optional<Side> negative(
+            String name, Optional<String> prompt, Optional<String> prompt2) {
+        return prompt.isEmpty() && absentNegative.isPresent()
+                ? Optional.empty()
+                : Optional.of(new Side(name, prompt.orElse(""), prompt2, PENULTIMATE));
     }
 
-    /** A second prompt that is absent or empty is the first. */
-    private TextEmbedding encode(
-            String name,
-            String prompt,
-            Optional<String> prompt2,
-            int skippedLayers,
-            List<Truncation> truncations) {
-        String second = prompt2.filter(text -> !text.isEmpty()).orElse(prompt);
-        Encoded encoded = encoder.encode(new Prompt(prompt, second, skippedLayers));
-        if (second.equals(prompt)) {
-            report(name, Math.max(encoded.tokensCut(), encoded.tokensCut2()), truncations);
-        } else {
-            report(name, encoded.tokensCut(), truncations);
-            report(name + "_2", encoded.tokensCut2(), truncations);
-        }
-        return encoded.embedding();
+    private Conditioning unguided(PromptHandling handling, Side positive, float[] timeIds) {
+        Read read = reader.read(List.of(positive), handling);
+        return new Conditioning(
+                ConditioningRow.of(read.embeddings().get(0), timeIds),
+                Optional.empty(),
+                read.truncations());
     }
 
-    private static void report(String name, int tokensCut, List<Truncation> truncations) {
-        if (tokensCut > 0) {
-            truncations.add(new Truncation(name, tokensCut));
-        }
+    private Conditioning guided(
+            PromptHandling handling,
+            Side positive,
+            float[] timeIds,
+            Optional<Side> negative,
+            float[] negativeIds) {
+        List<Side> sides = new ArrayList<>(List.of(positive));
+        negative.ifPresent(sides::add);
+        Read read = reader.read(sides, handling);
+        TextEmbedding negativeText =
+                negative.isPresent() ? read.embeddings().get(1) : absent(read.chunks());
+        return new Conditioning(
+                ConditioningRow.of(read.embeddings().get(0), timeIds),
+                Optional.of(ConditioningRow.of(negativeText, negativeIds)),
+                read.truncations());
+    }
+
+    private TextEmbedding absent(int chunks) {
+        return TextEmbedding.inSequence(Collections.nCopies(chunks, absentNegative.orElseThrow()));
     }
 }

@@ -16,7 +16,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A UNet with classifier-free guidance. All rows of all images go into one call where the network
- * allows it: one latent shape, and one timestep for exports that take no more.
+ * allows it: one latent shape, one count of prompt tokens, and one timestep for exports that take
+ * no more.
  */
 final class GuidedUnet implements NoisePredictor, AutoCloseable {
 
@@ -33,6 +34,10 @@ final class GuidedUnet implements NoisePredictor, AutoCloseable {
 
     boolean mixesTimesteps() {
         return unet.mixesTimesteps();
+    }
+
+    boolean takesLongPrompts() {
+        return unet.takesLongPrompts();
     }
 
     @Override
@@ -79,11 +84,10 @@ final class GuidedUnet implements NoisePredictor, AutoCloseable {
         for (int i = 0; i < rows.size(); i++) {
             Row row = rows.get(i);
             float timestep = unet.mixesTimesteps() ? 0 : row.timestep();
-            calls.computeIfAbsent(
-                            new CallKey(row.input().shape(), timestep), key -> new ArrayList<>())
-                    .add(i);
+            CallKey key = new CallKey(row.input().shape(), row.tokens(), timestep);
+            calls.computeIfAbsent(key, first -> new ArrayList<>()).add(i);
         }
-        if (calls.size() > 1 && !unet.mixesTimesteps() && !saidGrouping.getAndSet(true)) {
+        if (splitsByTimestep(calls.keySet()) && !saidGrouping.getAndSet(true)) {
             LOG.warn(
                     "the UNet of {} takes one timestep per call: images at different steps run in"
                             + " separate calls, which is slower; export it with a batched timestep",
@@ -92,10 +96,15 @@ final class GuidedUnet implements NoisePredictor, AutoCloseable {
         return calls.values();
     }
 
+    private boolean splitsByTimestep(Collection<CallKey> calls) {
+        return !unet.mixesTimesteps()
+                && calls.stream().mapToDouble(CallKey::timestep).distinct().count() > 1;
+    }
+
     @Override
     public void close() {
         unet.close();
     }
 
-    private record CallKey(Shape shape, float timestep) {}
+    private record CallKey(Shape shape, int tokens, float timestep) {}
 }

@@ -1,9 +1,13 @@
 package io.latentrelay.inference;
 
 import io.latentrelay.diffusion.tokenizer.ClipTokenizer;
+import io.latentrelay.diffusion.tokenizer.Emphasis;
+import io.latentrelay.diffusion.tokenizer.TokenChunk;
 import io.latentrelay.diffusion.tokenizer.Tokens;
 import io.latentrelay.inference.conditioning.TextEmbedding;
 import io.latentrelay.inference.onnx.TextEncoder;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -14,7 +18,7 @@ final class PromptEncoder implements AutoCloseable {
 
     private final Optional<Encoder> first;
     private final Encoder second;
-    private final BoundedCache<Prompt, Encoded> cache;
+    private final BoundedCache<Prompt, TextEmbedding> cache;
 
     /**
      * One tokenizer with its network.
@@ -23,8 +27,19 @@ final class PromptEncoder implements AutoCloseable {
      */
     record Encoder(ClipTokenizer tokenizer, TextEncoder network, int layers) {
 
-        TextEmbedding encode(Tokens tokens, int skippedLayers) {
-            return network.encode(tokens.ids(), skippedLayers);
+        Tokens tokenize(String text, boolean emphasis) {
+            return emphasis ? tokenizer.tokenize(Emphasis.parse(text)) : tokenizer.tokenize(text);
+        }
+
+        /** Chunk by chunk: none sees another. */
+        TextEmbedding encode(Tokens tokens, Prompt prompt) {
+            List<TextEmbedding> encoded = new ArrayList<>();
+            for (int i = 0; i < prompt.chunks(); i++) {
+                TokenChunk chunk = tokens.chunk(i);
+                TextEmbedding embedding = network.encode(chunk.ids(), prompt.skippedLayers());
+                encoded.add(chunk.isWeighted() ? embedding.weighted(chunk.weights()) : embedding);
+            }
+            return TextEmbedding.inSequence(encoded);
         }
     }
 
@@ -34,11 +49,11 @@ final class PromptEncoder implements AutoCloseable {
      * @param text for text encoder 1; a refiner, which has none, does not read it
      * @param text2 for text encoder 2
      * @param skippedLayers 1 for the penultimate hidden states, which SDXL was trained on
+     * @param emphasis whether brackets are weights
+     * @param chunks how many are encoded; tokens beyond them are not seen, chunks beyond the text
+     *     are the empty prompt's
      */
-    record Prompt(String text, String text2, int skippedLayers) {}
-
-    /** A prompt encoded, and how many of its tokens each encoder did not see. */
-    record Encoded(TextEmbedding embedding, int tokensCut, int tokensCut2) {}
+    record Prompt(String text, String text2, int skippedLayers, boolean emphasis, int chunks) {}
 
     /**
      * @param first absent in a refiner
@@ -46,15 +61,21 @@ final class PromptEncoder implements AutoCloseable {
     PromptEncoder(Optional<Encoder> first, Encoder second, long cacheBytes) {
         this.first = first;
         this.second = second;
-        this.cache = new BoundedCache<>(cacheBytes, PromptEncoder::bytes);
+        this.cache = new BoundedCache<>(cacheBytes, embedding -> embedding.bytes() + 256);
     }
 
-    private static long bytes(Encoded encoded) {
-        return encoded.embedding().bytes() + 256;
-    }
-
-    Encoded encode(Prompt prompt) {
+    TextEmbedding encode(Prompt prompt) {
         return cache.get(prompt, this::compute);
+    }
+
+    /** How many tokens encoder 1 makes of a text, without start and end; 0 without encoder 1. */
+    int tokens(String text, boolean emphasis) {
+        return first.map(encoder -> encoder.tokenize(text, emphasis).count()).orElse(0);
+    }
+
+    /** How many tokens encoder 2 makes of a text, without start and end. */
+    int tokens2(String text, boolean emphasis) {
+        return second.tokenize(text, emphasis).count();
     }
 
     /** How often a prompt was known already, and what remembering costs. */
@@ -67,19 +88,14 @@ final class PromptEncoder implements AutoCloseable {
         return Math.min(first.map(Encoder::layers).orElse(second.layers()), second.layers()) - 1;
     }
 
-    private Encoded compute(Prompt prompt) {
-        Tokens tokens2 = second.tokenizer().tokenize(prompt.text2());
-        TextEmbedding embedding2 = second.encode(tokens2, prompt.skippedLayers());
-        if (first.isEmpty()) {
-            return new Encoded(embedding2, 0, cut(tokens2));
-        }
-        Tokens tokens = first.get().tokenizer().tokenize(prompt.text());
-        TextEmbedding embedding = first.get().encode(tokens, prompt.skippedLayers());
-        return new Encoded(embedding.beside(embedding2), cut(tokens), cut(tokens2));
+    private TextEmbedding compute(Prompt prompt) {
+        TextEmbedding embedding2 = compute(second, prompt.text2(), prompt);
+        return first.map(encoder -> compute(encoder, prompt.text(), prompt).beside(embedding2))
+                .orElse(embedding2);
     }
 
-    private static int cut(Tokens tokens) {
-        return Math.max(0, tokens.length() - Tokens.WINDOW);
+    private static TextEmbedding compute(Encoder encoder, String text, Prompt prompt) {
+        return encoder.encode(encoder.tokenize(text, prompt.emphasis()), prompt);
     }
 
     @Override

@@ -40,7 +40,11 @@ public final class SdxlModel implements NoisePredictor, AutoCloseable {
         this.folder = folder;
         this.identity = identity;
         this.prompts = prompts;
-        this.conditioner = new Conditioner(prompts, absentNegative(folder));
+        this.conditioner =
+                new Conditioner(
+                        new PromptReader(prompts, identity.name(), unet.takesLongPrompts()),
+                        prompts.maxClipSkip(),
+                        absentNegative(folder));
         this.unet = unet;
         this.vae = vae;
     }
@@ -109,6 +113,11 @@ public final class SdxlModel implements NoisePredictor, AutoCloseable {
     /** Whether images at different steps can share one call of the network. */
     public boolean mixesTimesteps() {
         return unet.mixesTimesteps();
+    }
+
+    /** Whether prompts of more than 75 tokens can be read in chunks. */
+    public boolean takesLongPrompts() {
+        return unet.takesLongPrompts();
     }
 
     /**

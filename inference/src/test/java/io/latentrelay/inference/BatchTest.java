@@ -9,6 +9,7 @@ import ch.qos.logback.core.read.ListAppender;
 import io.latentrelay.diffusion.Latents;
 import io.latentrelay.diffusion.noise.NoiseSource;
 import io.latentrelay.diffusion.sampler.Query;
+import io.latentrelay.diffusion.settings.PromptHandling.LongPrompts;
 import io.latentrelay.diffusion.settings.TrajectorySettings;
 import io.latentrelay.inference.golden.OnnxPatch;
 import io.latentrelay.inference.golden.Settings;
@@ -100,7 +101,7 @@ class BatchTest {
         logger.addAppender(log);
         log.start();
         Path scalar = TinyModels.baseCopy(folder);
-        OnnxPatch.scalar(scalar.resolve("unet/model.onnx"), "timestep");
+        OnnxPatch.axes(scalar.resolve("unet/model.onnx"), "timestep");
         try (SdxlModel mixing = SdxlModel.openBase(TinyModels.base(), ModelOptions.defaults());
                 SdxlModel grouping = SdxlModel.openBase(scalar, ModelOptions.defaults())) {
             List<Evaluation> evaluations = evaluations(mixing, 6);
@@ -143,12 +144,13 @@ class BatchTest {
                 .hasMessageEndingWith("is closed");
     }
 
-    /** Different prompts, timesteps, guidance and, for two of them, shapes. */
+    /** Different prompts, timesteps, guidance and, for some, shapes and prompt lengths. */
     private static List<Evaluation> evaluations(SdxlModel model, int count) {
         List<Evaluation> evaluations = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             TrajectorySettings settings =
-                    Settings.of("a red star number " + i, Optional.of("blue"))
+                    Settings.of("a red star ".repeat(i % 5 == 2 ? 40 : 1) + i, Optional.of("blue"))
+                            .handling(LongPrompts.CHUNK, false)
                             .size(64, i % 4 == 3 ? 96 : 64)
                             .guidanceScale(i % 3 == 1 ? 1 : 3 + i)
                             .build();

@@ -37,6 +37,11 @@ public final class Tokens {
         return content.length + 2;
     }
 
+    /** How many ids the whole prompt has between start and end. */
+    public int count() {
+        return content.length;
+    }
+
     /** Whether {@link #ids} leaves something out. */
     public boolean isTruncated() {
         return content.length > CHUNK;

@@ -2,6 +2,7 @@ package io.latentrelay.inference.conditioning;
 
 import java.nio.FloatBuffer;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * A prompt as a denoiser reads it: one hidden state per token, and one pooled vector. Immutable;
@@ -52,6 +53,64 @@ public final class TextEmbedding {
                     second.hiddenStates, token * second.width, joined, at + width, second.width);
         }
         return new TextEmbedding(tokens, joined, second.pooled);
+    }
+
+    /**
+     * Chunks of one prompt, their hidden states one after the other; the pooled vector is the
+     * first's, as in A1111 and ComfyUI.
+     */
+    public static TextEmbedding inSequence(List<TextEmbedding> chunks) {
+        TextEmbedding first = chunks.get(0);
+        if (chunks.size() == 1) {
+            return first;
+        }
+        int tokens = 0;
+        int values = 0;
+        for (TextEmbedding chunk : chunks) {
+            if (chunk.width != first.width) {
+                throw new IllegalArgumentException(
+                        first.width + " numbers per token cannot precede " + chunk.width);
+            }
+            tokens += chunk.tokens;
+            values += chunk.hiddenStates.length;
+        }
+        FloatBuffer joined = FloatBuffer.allocate(values);
+        chunks.forEach(chunk -> chunk.writeHiddenStates(joined));
+        return new TextEmbedding(tokens, joined.array(), first.pooled);
+    }
+
+    /**
+     * Each token's hidden state times its weight, then all rescaled to the mean they had: A1111's
+     * emphasis. The pooled vector stays.
+     *
+     * @throws IllegalArgumentException when no factor restores the mean
+     */
+    public TextEmbedding weighted(float[] weights) {
+        if (weights.length != tokens) {
+            throw new IllegalArgumentException(
+                    weights.length + " weights for " + tokens + " tokens");
+        }
+        float[] weighted = new float[hiddenStates.length];
+        for (int i = 0; i < weighted.length; i++) {
+            weighted[i] = hiddenStates[i] * weights[i / width];
+        }
+        float restoring = (float) (mean(hiddenStates) / mean(weighted));
+        if (!Float.isFinite(restoring) || restoring == 0) {
+            throw new IllegalArgumentException(
+                    "its emphasis cannot be balanced: use weights nearer to 1");
+        }
+        for (int i = 0; i < weighted.length; i++) {
+            weighted[i] *= restoring;
+        }
+        return new TextEmbedding(tokens, weighted, pooled);
+    }
+
+    private static double mean(float[] values) {
+        double sum = 0;
+        for (float value : values) {
+            sum += value;
+        }
+        return sum / values.length;
     }
 
     public int tokens() {

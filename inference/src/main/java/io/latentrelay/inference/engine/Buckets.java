@@ -1,14 +1,13 @@
 package io.latentrelay.inference.engine;
 
-import io.latentrelay.diffusion.Shape;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * The images inside an engine, sorted by latent shape, because one call takes one shape. Decides
- * which of them the next call advances. Not safe for concurrent use.
+ * The images inside an engine, sorted by latent shape and prompt length, because one call takes one
+ * of each. Decides which of them the next call advances. Not safe for concurrent use.
  *
  * <p>Between shapes: with every call each bucket gains credit for the images it could have sent;
  * the one with most credit sends them and starts again from none. So a full bucket goes often, a
@@ -18,7 +17,7 @@ import java.util.Map;
 final class Buckets {
 
     private final EngineOptions options;
-    private final Map<Shape, Bucket> buckets = new LinkedHashMap<>();
+    private final Map<CallShape, Bucket> buckets = new LinkedHashMap<>();
     private int size;
 
     private static final class Bucket {

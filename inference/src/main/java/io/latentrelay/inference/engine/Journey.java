@@ -5,9 +5,10 @@ import io.latentrelay.inference.Denoising.Leg;
 import java.util.Optional;
 
 /**
- * An image's way through an {@link Engine}: one leg, or several with a tap after each. All methods
- * but {@link #firstLeg} are called on the engine's thread, while the device waits: they hand over
- * to other threads whatever takes time, and never submit to the engine.
+ * An image's way through an {@link Engine}: one leg, or several with a tap after each, all of one
+ * latent shape and one prompt length. All methods but {@link #firstLeg} are called on the engine's
+ * thread, while the device waits: they hand over to other threads whatever takes time, and never
+ * submit to the engine.
  */
 public interface Journey {
 

@@ -1,6 +1,5 @@
 package io.latentrelay.inference.engine;
 
-import io.latentrelay.diffusion.Shape;
 import io.latentrelay.inference.Denoising.Leg;
 import java.util.Optional;
 
@@ -8,21 +7,21 @@ import java.util.Optional;
 final class Occupant {
 
     private final Journey journey;
-    private final Shape shape;
+    private final CallShape shape;
     private Leg leg;
 
     Occupant(Journey journey) {
         this.journey = journey;
         this.leg = journey.firstLeg();
-        this.shape = leg.state().latents().shape();
+        this.shape = CallShape.of(leg);
     }
 
     Journey journey() {
         return journey;
     }
 
-    /** Of its latents; the same on all its legs. */
-    Shape shape() {
+    /** The same on all its legs. */
+    CallShape shape() {
         return shape;
     }
 
@@ -36,12 +35,9 @@ final class Occupant {
     }
 
     void go(Leg further) {
-        if (!further.state().latents().shape().equals(shape)) {
-            throw new IllegalStateException(
-                    "a journey of "
-                            + shape
-                            + " cannot go on with "
-                            + further.state().latents().shape());
+        CallShape next = CallShape.of(further);
+        if (!next.equals(shape)) {
+            throw new IllegalStateException("a journey of " + shape + " cannot go on with " + next);
         }
         leg = further;
     }

@@ -27,18 +27,25 @@ public final class Unet implements AutoCloseable {
     private final Port timeIds;
     private final Port output;
     private final boolean mixesTimesteps;
+    private final boolean takesLongPrompts;
 
     /**
      * What the model folder's configuration says the network takes.
      *
      * @param hiddenWidth numbers per token in {@code encoder_hidden_states}
-     * @param tokens tokens per prompt
+     * @param tokens tokens per prompt, or per chunk of a long one
      */
     public record Interface(
             int latentChannels, int hiddenWidth, int tokens, int pooledWidth, int timeIds) {}
 
     /** One row of a call: latents as the sampler scaled them, and all that goes beside them. */
-    public record Row(Latents input, float timestep, ConditioningRow conditioning) {}
+    public record Row(Latents input, float timestep, ConditioningRow conditioning) {
+
+        /** How many tokens it attends to. */
+        public int tokens() {
+            return conditioning.text().tokens();
+        }
+    }
 
     private Unet(Graph graph, Interface expected) {
         this.graph = graph;
@@ -55,6 +62,7 @@ public final class Unet implements AutoCloseable {
         requireAxis(timeIds, 1, expected.timeIds(), "the model's size conditioning");
         requireAxis(sample, 0, -1, "batches of any size");
         this.mixesTimesteps = probe(expected);
+        this.takesLongPrompts = hiddenStates.axis(1) < 0 && probeLongPrompt(expected);
     }
 
     /**
@@ -77,6 +85,11 @@ public final class Unet implements AutoCloseable {
         return mixesTimesteps;
     }
 
+    /** Whether a call may have more tokens than one chunk; exports with a fixed length cannot. */
+    public boolean takesLongPrompts() {
+        return takesLongPrompts;
+    }
+
     /**
      * Whether the network is told fractional timesteps as they are; otherwise it truncates them.
      */
@@ -87,15 +100,20 @@ public final class Unet implements AutoCloseable {
     /**
      * One call of the network: a prediction for each row, in order.
      *
-     * @param rows at least one, all of one latent shape, and of one timestep unless {@link
-     *     #mixesTimesteps()}
+     * @param rows at least one, all of one latent shape and one count of tokens, and of one
+     *     timestep unless {@link #mixesTimesteps()}
      */
     public List<Latents> predict(List<Row> rows) {
         Shape shape = rows.get(0).input().shape();
+        int tokens = rows.get(0).tokens();
         for (Row row : rows) {
             if (!row.input().shape().equals(shape)) {
                 throw new IllegalArgumentException(
                         "one call cannot take " + shape + " and " + row.input().shape());
+            }
+            if (row.tokens() != tokens) {
+                throw new IllegalArgumentException(
+                        "one call cannot take " + tokens + " tokens and " + row.tokens());
             }
             if (!mixesTimesteps && row.timestep() != rows.get(0).timestep()) {
                 throw new IllegalArgumentException(
@@ -165,14 +183,10 @@ public final class Unet implements AutoCloseable {
      */
     private boolean probe(Interface expected) {
         Shape shape = probeShape(expected.latentChannels());
-        TextEmbedding text =
-                TextEmbedding.zeros(
-                        expected.tokens(), expected.hiddenWidth(), expected.pooledWidth());
-        ConditioningRow conditioning =
-                new ConditioningRow(text, Collections.nCopies(expected.timeIds(), 0f));
-        Latents zeros = Latents.compute(shape, i -> 0);
         List<Row> rows =
-                List.of(new Row(zeros, 900, conditioning), new Row(zeros, 100, conditioning));
+                List.of(
+                        probeRow(expected, shape, 900, expected.tokens()),
+                        probeRow(expected, shape, 100, expected.tokens()));
         boolean mayMix = timestep.rank() == 1 && timestep.axis(0) == -1;
         if (mayMix) {
             try {
@@ -189,6 +203,26 @@ public final class Unet implements AutoCloseable {
             throw new IllegalArgumentException(
                     graph.name() + " does not run: " + e.getMessage(), e.getCause());
         }
+    }
+
+    /** Whether it runs on two chunks: a length left open may still be fixed further inside. */
+    private boolean probeLongPrompt(Interface expected) {
+        Shape shape = probeShape(expected.latentChannels());
+        try {
+            call(List.of(probeRow(expected, shape, 900, 2 * expected.tokens())), shape, false);
+            return true;
+        } catch (IllegalStateException refused) {
+            return false;
+        }
+    }
+
+    private static Row probeRow(Interface expected, Shape shape, float timestep, int tokens) {
+        TextEmbedding text =
+                TextEmbedding.zeros(tokens, expected.hiddenWidth(), expected.pooledWidth());
+        return new Row(
+                Latents.compute(shape, i -> 0),
+                timestep,
+                new ConditioningRow(text, Collections.nCopies(expected.timeIds(), 0f)));
     }
 
     private Shape probeShape(int channels) {

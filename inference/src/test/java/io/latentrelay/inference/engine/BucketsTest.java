@@ -1,9 +1,11 @@
 package io.latentrelay.inference.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.latentrelay.diffusion.Shape;
 import io.latentrelay.diffusion.sampler.SamplerName;
+import io.latentrelay.inference.Denoising.Leg;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,20 +21,26 @@ import org.junit.jupiter.api.Test;
 
 class BucketsTest {
 
-    /** What an image weighs: its shape and whether guidance doubles its rows. */
-    record Kind(int width, boolean guided) {
+    /** What an image weighs: its shape, its prompt, and whether guidance doubles its rows. */
+    record Kind(int width, int tokens, boolean guided) {
+
+        Kind(int width, boolean guided) {
+            this(width, 77, guided);
+        }
 
         Occupant occupant() {
             Shape shape = new Shape(1, 1, width);
-            return new Occupant(
-                    new TestJourney(Legs.whole(SamplerName.EULER, 1, 2, shape, guided ? 5 : 1)));
+            Leg leg = Legs.whole(SamplerName.EULER, 1, 2, shape, guided ? 5 : 1);
+            return new Occupant(new TestJourney(Legs.told(leg, tokens)));
         }
     }
 
     @Provide
     Arbitrary<List<Kind>> kinds() {
         return Combinators.combine(
-                        Arbitraries.integers().between(1, 4), Arbitraries.of(true, false))
+                        Arbitraries.integers().between(1, 3),
+                        Arbitraries.of(77, 154),
+                        Arbitraries.of(true, false))
                 .as(Kind::new)
                 .list()
                 .ofMinSize(1)
@@ -51,7 +59,7 @@ class BucketsTest {
 
         List<Occupant> call = buckets.nextCall();
 
-        Shape shape = call.get(0).shape();
+        CallShape shape = call.get(0).shape();
         int rows = call.stream().mapToInt(Occupant::rows).sum();
         assertThat(call).doesNotHaveDuplicates().hasSizeLessThanOrEqualTo(lanes);
         assertThat(rows).isLessThanOrEqualTo(maxRows);
@@ -71,17 +79,17 @@ class BucketsTest {
         List<Occupant> first = kinds.stream().map(Kind::occupant).toList();
         first.forEach(buckets::add);
         List<Occupant> waiting = new ArrayList<>(first);
-        int shapes = 4;
+        int shapes = 3 * 2;
         // Each call of a shape finishes its oldest image; a shape waits for at most as many calls
-        // as
-        // the others can gain credit over it.
+        // as the others can gain credit over it.
         int bound = first.size() * (shapes * lanes + 1);
 
         for (int call = 0; call < bound && !waiting.isEmpty(); call++) {
             Occupant done = buckets.nextCall().get(0);
             buckets.remove(done);
             waiting.remove(done);
-            buckets.add(new Kind(done.shape().width(), true).occupant());
+            CallShape shape = done.shape();
+            buckets.add(new Kind(shape.latents().width(), shape.tokens(), true).occupant());
         }
 
         assertThat(waiting).isEmpty();
@@ -97,7 +105,7 @@ class BucketsTest {
         buckets.add(new Kind(2, true).occupant());
         Map<Integer, Integer> turns = new HashMap<>();
         for (int call = 0; call < 400; call++) {
-            turns.merge(buckets.nextCall().get(0).shape().width(), 1, Integer::sum);
+            turns.merge(buckets.nextCall().get(0).shape().latents().width(), 1, Integer::sum);
         }
 
         assertThat(turns.get(1)).isBetween(290, 310);
@@ -118,6 +126,29 @@ class BucketsTest {
         buckets.remove(inOrder.get(0));
         assertThat(buckets.nextCall()).isEqualTo(inOrder.subList(1, 3));
         assertThat(buckets.size()).isEqualTo(3);
+    }
+
+    @Test
+    void promptsOfAnotherLengthWaitForACallOfTheirOwn() {
+        Buckets buckets = new Buckets(EngineOptions.ofLanes(4));
+        Occupant brief = new Kind(1, 77, true).occupant();
+        Occupant lengthy = new Kind(1, 154, true).occupant();
+        buckets.add(brief);
+        buckets.add(lengthy);
+
+        assertThat(buckets.nextCall()).containsExactly(brief);
+        assertThat(buckets.nextCall()).containsExactly(lengthy);
+    }
+
+    @Test
+    void aJourneyKeepsItsShape() {
+        Occupant occupant = new Kind(1, 77, true).occupant();
+
+        assertThatThrownBy(() -> occupant.go(Legs.told(occupant.leg(), 154)))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage(
+                        "a journey of 1x1x1 with 77 tokens cannot go on with 1x1x1 with 154"
+                                + " tokens");
     }
 
     @Test

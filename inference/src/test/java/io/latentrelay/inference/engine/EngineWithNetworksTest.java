@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.latentrelay.diffusion.noise.RandomStream;
 import io.latentrelay.diffusion.sampler.SamplerName;
 import io.latentrelay.diffusion.schedule.NoiseSchedule;
+import io.latentrelay.diffusion.settings.PromptHandling.LongPrompts;
 import io.latentrelay.diffusion.settings.TrajectorySettings;
 import io.latentrelay.inference.Denoising;
 import io.latentrelay.inference.Denoising.Leg;
@@ -48,7 +49,8 @@ class EngineWithNetworksTest {
     private static Leg leg(SdxlModel model, int image) {
         SamplerName sampler = SAMPLERS.get(image % SAMPLERS.size());
         TrajectorySettings settings =
-                Settings.of("a green heart " + image, Optional.of("red"))
+                Settings.of("a green heart ".repeat(image % 5 == 3 ? 60 : 1), Optional.of("red"))
+                        .handling(LongPrompts.CHUNK, false)
                         .seed(image)
                         .steps(2 + image % 5)
                         .size(64, image % 3 == 2 ? 96 : 64)

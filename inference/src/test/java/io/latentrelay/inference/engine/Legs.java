@@ -47,6 +47,18 @@ final class Legs {
         return whole(SamplerName.EULER, seed, steps, SMALL, 5);
     }
 
+    /** The same with prompts of so many tokens. */
+    static Leg told(Leg leg, int tokens) {
+        ConditioningRow row = ConditioningRow.of(TextEmbedding.zeros(tokens, 1, 1), 0f);
+        return new Leg(
+                leg.state(),
+                leg.schedule(),
+                leg.sampler(),
+                new Conditioning(row, Optional.of(row), List.of()),
+                leg.guidance(),
+                leg.stopStep());
+    }
+
     static Leg to(Leg leg, int stopStep) {
         return new Leg(
                 leg.state(),

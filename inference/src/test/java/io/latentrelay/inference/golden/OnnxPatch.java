@@ -1,5 +1,6 @@
 package io.latentrelay.inference.golden;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -39,17 +40,21 @@ public final class OnnxPatch {
         write(file, model);
     }
 
-    /** Declares one axis of a fixed length. */
-    public static void fixedLength(Path file, String input, int length) {
-        replaceAxes(file, input, 0x0a, 2, 0x08, length);
+    /** Declares these axes, none at all for a scalar; a negative length is open. */
+    public static void axes(Path file, String input, int... lengths) {
+        ByteArrayOutputStream axes = new ByteArrayOutputStream();
+        for (int length : lengths) {
+            axes.write(0x0a);
+            axes.write(length < 0 ? 0 : 2);
+            if (length >= 0) {
+                axes.write(0x08);
+                axes.write(length);
+            }
+        }
+        replaceAxes(file, input, axes.toByteArray());
     }
 
-    /** Declares no axes at all: a scalar. */
-    public static void scalar(Path file, String input) {
-        replaceAxes(file, input);
-    }
-
-    private static void replaceAxes(Path file, String input, int... axes) {
+    private static void replaceAxes(Path file, String input, byte[] axes) {
         byte[] model = read(file);
         int type = typeOf(model, input);
         int oldBytes = 2 + model[type + 1];
@@ -65,9 +70,7 @@ public final class OnnxPatch {
             (byte) axes.length
         };
         System.arraycopy(head, 0, replacement, 0, head.length);
-        for (int i = 0; i < axes.length; i++) {
-            replacement[head.length + i] = (byte) axes[i];
-        }
+        System.arraycopy(axes, 0, replacement, head.length, axes.length);
         int removed = oldBytes - replacement.length;
 
         byte[] patched = new byte[model.length - removed];

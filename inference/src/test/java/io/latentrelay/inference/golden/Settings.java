@@ -4,6 +4,8 @@ import io.latentrelay.diffusion.conditioning.CropOffset;
 import io.latentrelay.diffusion.conditioning.ImageSize;
 import io.latentrelay.diffusion.noise.NoiseSource;
 import io.latentrelay.diffusion.sampler.SamplerName;
+import io.latentrelay.diffusion.settings.PromptHandling;
+import io.latentrelay.diffusion.settings.PromptHandling.LongPrompts;
 import io.latentrelay.diffusion.settings.RefinementSettings;
 import io.latentrelay.diffusion.settings.TrajectorySettings;
 import java.util.Optional;
@@ -23,6 +25,7 @@ public final class Settings {
     private ImageSize originalSize = size;
     private CropOffset crop = CropOffset.NONE;
     private ImageSize targetSize = size;
+    private PromptHandling handling = PromptHandling.DIFFUSERS;
 
     private Settings(String prompt, Optional<String> negativePrompt) {
         this.prompt = prompt;
@@ -80,23 +83,29 @@ public final class Settings {
         return this;
     }
 
+    public Settings handling(LongPrompts longPrompts, boolean emphasis) {
+        handling = new PromptHandling(longPrompts, emphasis);
+        return this;
+    }
+
     public TrajectorySettings build() {
         return new TrajectorySettings(
-                prompt,
-                prompt2,
-                negativePrompt,
-                negativePrompt2,
-                seed,
-                NoiseSource.TORCH_CPU,
-                size,
-                steps,
-                SamplerName.EULER,
-                "model",
-                guidanceScale,
-                0,
-                clipSkip,
-                originalSize,
-                crop,
-                targetSize);
+                        prompt,
+                        prompt2,
+                        negativePrompt,
+                        negativePrompt2,
+                        seed,
+                        NoiseSource.TORCH_CPU,
+                        size,
+                        steps,
+                        SamplerName.EULER,
+                        "model",
+                        guidanceScale,
+                        0,
+                        clipSkip,
+                        originalSize,
+                        crop,
+                        targetSize)
+                .with(handling);
     }
 }

@@ -33,14 +33,14 @@ class ExportVariantTest {
 
     @Test
     void aScalarTimestepCannotMixRowsAndIsRightForOneTimestepPerCall() {
-        OnnxPatch.scalar(unetFile, "timestep");
+        OnnxPatch.axes(unetFile, "timestep");
 
         assertOneTimestepPerCall();
     }
 
     @Test
     void aTimestepOfFixedLengthOneCannotMixRowsAndIsRightForOneTimestepPerCall() {
-        OnnxPatch.fixedLength(unetFile, "timestep", 1);
+        OnnxPatch.axes(unetFile, "timestep", 1);
 
         assertOneTimestepPerCall();
     }
