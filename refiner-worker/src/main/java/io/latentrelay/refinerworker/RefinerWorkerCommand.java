@@ -27,12 +27,6 @@ public final class RefinerWorkerCommand implements Command {
                     "model",
                     "DIR",
                     "Folder of the refiner model in ONNX, as 'optimum-cli export onnx' writes it.");
-    private static final Option THREADS =
-            Option.withDefault(
-                    "threads",
-                    "N",
-                    "Threads that share the work of one network call on the CPU; 0: one per core.",
-                    "0");
 
     @Override
     public String name() {
@@ -58,7 +52,7 @@ public final class RefinerWorkerCommand implements Command {
 
     @Override
     public List<Option> options() {
-        List<Option> options = new ArrayList<>(List.of(MODEL, THREADS));
+        List<Option> options = new ArrayList<>(List.of(MODEL));
         options.addAll(WorkerOptions.OPTIONS);
         options.addAll(KafkaConnection.OPTIONS);
         options.add(KafkaConnection.WORK_CONSUMERS);
@@ -111,8 +105,8 @@ public final class RefinerWorkerCommand implements Command {
     }
 
     private static ModelOptions modelOptions(Settings settings) {
-        int threads = settings.integer(THREADS, 0, 1024);
-        ModelOptions options = ModelOptions.defaults();
-        return threads == 0 ? options : options.withIntraOpThreads(threads);
+        return ModelOptions.defaults()
+                .withIntraOpThreads(WorkerOptions.threads(settings))
+                .withDigestCache(WorkerOptions.digestCache(settings));
     }
 }

@@ -4,6 +4,7 @@ import io.latentrelay.transport.settings.Option;
 import io.latentrelay.transport.settings.Settings;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.util.List;
 
 /** What every worker can be told of itself. */
@@ -24,8 +25,22 @@ public final class WorkerOptions {
                     "Work handed out more often than this without an end is given up as failed.",
                     "8");
 
+    public static final Option THREADS =
+            Option.withDefault(
+                    "threads",
+                    "N",
+                    "Threads that share the work of one network call on the CPU; 0: one per core.",
+                    "0");
+    public static final Option DIGEST_CACHE =
+            Option.optional(
+                    "digest-cache",
+                    "FILE",
+                    "Remembers hashes of model files, so that a start does not read them all again."
+                            + " Default: latent-relay/digests in the user's cache folder.");
+
     /** For every worker. */
-    public static final List<Option> OPTIONS = List.of(NAME, BATCH, MAX_DELIVERIES);
+    public static final List<Option> OPTIONS =
+            List.of(NAME, BATCH, MAX_DELIVERIES, THREADS, DIGEST_CACHE);
 
     private WorkerOptions() {}
 
@@ -38,6 +53,25 @@ public final class WorkerOptions {
     public static String name(Settings settings, String stage) {
         return settings.optional(NAME)
                 .orElseGet(() -> stage + "-" + host() + "-" + ProcessHandle.current().pid());
+    }
+
+    /** Threads for one network call. */
+    public static int threads(Settings settings) {
+        int threads = settings.integer(THREADS, 0, 1024);
+        return threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
+    }
+
+    /** Where hashes of model files are remembered. */
+    public static Path digestCache(Settings settings) {
+        if (settings.isGiven(DIGEST_CACHE)) {
+            return settings.path(DIGEST_CACHE);
+        }
+        String cache = System.getenv("XDG_CACHE_HOME");
+        Path folder =
+                cache == null || cache.isBlank()
+                        ? Path.of(System.getProperty("user.home"), ".cache")
+                        : Path.of(cache);
+        return folder.resolve("latent-relay").resolve("digests");
     }
 
     private static String host() {
