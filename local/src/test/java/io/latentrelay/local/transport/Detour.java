@@ -25,7 +25,7 @@ final class Detour implements AutoCloseable {
 
     static Detour open() {
         try {
-            InetAddress loopback = InetAddress.getByName("127.0.0.1");
+            InetAddress loopback = InetAddress.getLoopbackAddress();
             Detour detour = new Detour(new ServerSocket(0, 50, loopback));
             start(detour::accept);
             return detour;
@@ -61,7 +61,7 @@ final class Detour implements AutoCloseable {
         try {
             while (true) {
                 Socket client = entrance.accept();
-                Socket server = new Socket(InetAddress.getByName("127.0.0.1"), target);
+                Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
                 open.add(client);
                 open.add(server);
                 start(() -> forward(client, server));

@@ -20,9 +20,8 @@ class KafkaLogIT extends RecordLogContract {
     @TempDir private static Path folder;
     private static EmbeddedBroker broker;
 
-    private final KafkaConnection connection =
-            TestBroker.connection(TestBroker.newFleet(), broker.port());
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private KafkaConnection connection;
     private Publisher publisher;
 
     @BeforeAll
@@ -38,6 +37,7 @@ class KafkaLogIT extends RecordLogContract {
 
     @BeforeEach
     void prepare() {
+        connection = TestBroker.connection(TestBroker.newFleet(), broker.port());
         connection.prepare();
         publisher = connection.publisher();
         opened.push(publisher);

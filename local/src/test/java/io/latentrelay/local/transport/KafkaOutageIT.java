@@ -32,7 +32,7 @@ class KafkaOutageIT {
     private static TestBroker broker;
 
     private final Topics topics = TestBroker.newFleet();
-    private final KafkaConnection connection = broker.connection(topics);
+    private KafkaConnection connection;
 
     @BeforeAll
     static void startBroker() {
@@ -46,6 +46,7 @@ class KafkaOutageIT {
 
     @BeforeEach
     void prepare() {
+        connection = broker.connection(topics);
         connection.prepare();
     }
 

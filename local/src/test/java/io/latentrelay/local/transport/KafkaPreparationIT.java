@@ -26,6 +26,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,7 +39,7 @@ class KafkaPreparationIT {
     private static Admin admin;
 
     private final Topics topics = TestBroker.newFleet();
-    private final KafkaConnection connection = broker.connection(topics);
+    private KafkaConnection connection;
 
     @BeforeAll
     static void startBroker() {
@@ -51,6 +52,11 @@ class KafkaPreparationIT {
     static void stopBroker() {
         admin.close();
         broker.close();
+    }
+
+    @BeforeEach
+    void connect() {
+        connection = broker.connection(topics);
     }
 
     private static void create(String topic, int partitions, Map<String, String> settings)

@@ -79,6 +79,8 @@ final class KafkaPublisher implements Publisher {
         return send(record);
     }
 
+    /** The callback tells what Kafka's own future would. */
+    @SuppressWarnings("FutureReturnValueIgnored")
     private CompletableFuture<Long> send(ProducerRecord<byte[], byte[]> record) {
         CompletableFuture<Long> written = new CompletableFuture<>();
         try {
