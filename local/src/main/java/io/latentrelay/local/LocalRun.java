@@ -52,7 +52,7 @@ final class LocalRun {
     }
 
     private RunStatus finish(LocalFleet fleet) throws InterruptedException {
-        Submission submission = fleet.coordinator().submit(file.run());
+        Submission submission = fleet.coordinator().submit(file);
         if (submission.outcome() == Submission.Outcome.FINISHED) {
             out.println("This run was finished before: nothing is left to do.");
             return submission.status();
