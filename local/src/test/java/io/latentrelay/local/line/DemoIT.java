@@ -3,6 +3,7 @@ package io.latentrelay.local.line;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.latentrelay.local.embedded.FolderLock;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -73,13 +74,12 @@ class DemoIT {
 
     @Test
     void refusesADataFolderInUse() throws Exception {
-        try (RelayProcess first = demo("shared")) {
-            await().atMost(PATIENCE).until(() -> first.printed().contains("Kafka at"));
-            try (RelayProcess second = demo("shared")) {
-                assertThat(second.exitCode(PATIENCE)).isEqualTo(2);
-                assertThat(second.printed()).contains("in use by another process");
-            }
-            assertThat(first.terminate()).isLessThan(Duration.ofSeconds(10));
+        FolderLock inUse = FolderLock.acquire(folder.resolve("undisturbed").resolve("broker"));
+        try (RelayProcess second = demo("undisturbed")) {
+            assertThat(second.exitCode(PATIENCE)).isEqualTo(2);
+            assertThat(second.printed()).contains("in use by another process");
+        } finally {
+            inUse.close();
         }
     }
 
