@@ -185,6 +185,18 @@ class KafkaPreparationIT {
     }
 
     @Test
+    void aGroupThatIsFullEndsAWorkerWithTheReason() {
+        connection.prepare();
+        int tooMany = TestBroker.GROUP_SIZE + 1;
+        try (WorkQueue worker = connection.workQueue(topics.baseJobs(), 1, tooMany)) {
+            assertThatThrownBy(() -> worker.take(1, Duration.ofSeconds(60)))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("no more work can be taken from Kafka")
+                    .hasMessageContaining("maximum");
+        }
+    }
+
+    @Test
     void aRecordWithinTheLimitGoesThroughAndABiggerOneIsRefusedByName() throws Exception {
         connection.prepare();
         byte[] biggest = new byte[LIMIT - 1024];

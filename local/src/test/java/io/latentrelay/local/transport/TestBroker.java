@@ -21,6 +21,9 @@ final class TestBroker implements AutoCloseable {
     /** Short, so that tests can outlive it; the broker's own least is 15 s. */
     static final Duration LOCK = Duration.ofSeconds(2);
 
+    /** So many consumers can be in a group; by default 200. */
+    static final int GROUP_SIZE = 6;
+
     private static final AtomicInteger FLEETS = new AtomicInteger();
 
     private final Path folder;
@@ -42,22 +45,23 @@ final class TestBroker implements AutoCloseable {
                 folder,
                 port,
                 Map.of(
-                        "group.share.min.record.lock.duration.ms", "1000",
-                        "controller.quorum.voters", "1@127.0.0.1:" + controller,
+                        "group.share.max.size",
+                        String.valueOf(GROUP_SIZE),
+                        "group.share.min.record.lock.duration.ms",
+                        "1000",
+                        "controller.quorum.voters",
+                        "1@127.0.0.1:" + controller,
                         "listener.security.protocol.map",
-                                "PLAINTEXT:PLAINTEXT,DETOUR:PLAINTEXT,CONTROLLER:PLAINTEXT",
+                        "PLAINTEXT:PLAINTEXT,DETOUR:PLAINTEXT,CONTROLLER:PLAINTEXT",
                         "listeners",
-                                "PLAINTEXT"
-                                        + (loopback + port)
-                                        + ",DETOUR"
-                                        + (loopback + detouredPort)
-                                        + ",CONTROLLER"
-                                        + (loopback + controller),
+                        "PLAINTEXT"
+                                + (loopback + port)
+                                + ",DETOUR"
+                                + (loopback + detouredPort)
+                                + ",CONTROLLER"
+                                + (loopback + controller),
                         "advertised.listeners",
-                                "PLAINTEXT"
-                                        + (loopback + port)
-                                        + ",DETOUR"
-                                        + (loopback + detour.port())));
+                        "PLAINTEXT" + (loopback + port) + ",DETOUR" + (loopback + detour.port())));
     }
 
     /** A fleet of its own: its topics and groups are nobody else's. */

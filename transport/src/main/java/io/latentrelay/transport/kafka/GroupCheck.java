@@ -2,6 +2,7 @@ package io.latentrelay.transport.kafka;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,6 +12,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.common.Node;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.ApiException;
 import org.slf4j.Logger;
@@ -21,6 +23,11 @@ final class GroupCheck {
 
     private static final Logger LOG = LoggerFactory.getLogger(GroupCheck.class);
 
+    private static final String DELIVERY_LIMIT = "share.delivery.count.limit";
+
+    /** At its limit the broker drops a record in silence, so ours must be reached first. */
+    private static final int DELIVERIES = 10;
+
     private final Admin admin;
     private final AdminCalls calls;
 
@@ -30,15 +37,14 @@ final class GroupCheck {
     }
 
     /** What every group of workers needs. */
-    static Map<String, String> workers(Duration lock) {
+    private static Map<String, String> workers(Duration lock) {
         Map<String, String> required = new LinkedHashMap<>();
         // The default is 'latest': what is published before the first worker comes is skipped.
         required.put("share.auto.offset.reset", "earliest");
         required.put("share.record.lock.duration.ms", String.valueOf(lock.toMillis()));
         required.put("share.isolation.level", "read_uncommitted");
         required.put("share.renew.acknowledge.enable", "true");
-        // At its limit the broker archives a record in silence; ours must be reached first.
-        required.put("share.delivery.count.limit", "10");
+        required.put(DELIVERY_LIMIT, String.valueOf(DELIVERIES));
         // With so many records in workers' hands, all wait for the oldest.
         required.put("share.partition.max.record.locks", "4000");
         // By default a new worker waits a second or more for its partition.
@@ -47,8 +53,45 @@ final class GroupCheck {
     }
 
     /**
+     * Makes sure of the group's settings, and that the brokers' own do where a release has none for
+     * groups.
+     */
+    void requireWorkers(String group, Duration lock) {
+        require(group, workers(lock));
+        if (!settings(group).containsKey(DELIVERY_LIMIT)) {
+            requireBrokersLimit();
+        }
+    }
+
+    /** Kafka 4.2 has the limit for all groups only, and 5 by default. */
+    private void requireBrokersLimit() {
+        String name = "group." + DELIVERY_LIMIT;
+        Collection<Node> brokers =
+                calls.answer("describe the cluster", admin.describeCluster().nodes());
+        for (Node broker : brokers) {
+            ConfigResource resource =
+                    new ConfigResource(ConfigResource.Type.BROKER, broker.idString());
+            String found = settings(resource).getOrDefault(name, "0");
+            if (Integer.parseInt(found) < DELIVERIES) {
+                throw new IllegalArgumentException(
+                        "Kafka broker "
+                                + broker.idString()
+                                + " has "
+                                + name
+                                + "="
+                                + found
+                                + " and needs "
+                                + DELIVERIES
+                                + ", or it drops work in silence before we give it up. Set it in"
+                                + " the brokers' configuration, or use Kafka >= 4.3, where we set"
+                                + " it for our groups only");
+            }
+        }
+    }
+
+    /**
      * Sets what is not as it must be. Settings that the broker's release does not have, and
-     * therefore does not list, are left out: what it does instead is within what we need.
+     * therefore does not list, are left out.
      *
      * @throws IllegalArgumentException naming the group and the broker's reason, when it refuses
      */
@@ -87,10 +130,14 @@ final class GroupCheck {
     }
 
     private Map<String, String> settings(String group) {
+        return settings(resource(group));
+    }
+
+    private Map<String, String> settings(ConfigResource resource) {
         Map<ConfigResource, Config> found =
                 calls.answerInTime(
-                        "read the settings of group " + group,
-                        () -> admin.describeConfigs(Set.of(resource(group))).all());
+                        "read the settings of " + resource,
+                        () -> admin.describeConfigs(Set.of(resource)).all());
         Map<String, String> settings = new HashMap<>();
         for (Config config : found.values()) {
             for (ConfigEntry entry : config.entries()) {

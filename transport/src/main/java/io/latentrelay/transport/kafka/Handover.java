@@ -44,7 +44,9 @@ final class Handover {
             List<Lease> taken = takeReady(max);
             while (taken.isEmpty() && !closed) {
                 if (failure != null) {
-                    throw new IllegalStateException(failure.getMessage(), failure);
+                    throw new IllegalStateException(
+                            "no more work can be taken from Kafka: " + KafkaFailure.reason(failure),
+                            failure);
                 }
                 long millis = Duration.ofNanos(deadline - System.nanoTime()).toMillis();
                 if (millis <= 0) {

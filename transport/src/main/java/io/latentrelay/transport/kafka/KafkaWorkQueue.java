@@ -1,9 +1,12 @@
 package io.latentrelay.transport.kafka;
 
+import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.partitioningBy;
+
 import io.latentrelay.transport.queue.Lease;
 import io.latentrelay.transport.queue.WorkQueue;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
@@ -18,8 +21,7 @@ final class KafkaWorkQueue implements WorkQueue {
     private static final Duration CLOSING = Duration.ofSeconds(3);
 
     private final Handover handover;
-    private final List<ShareReader> readers = new ArrayList<>();
-    private final List<Thread> threads = new ArrayList<>();
+    private final Map<ShareReader, Thread> threads = new LinkedHashMap<>();
 
     private KafkaWorkQueue(Handover handover) {
         this.handover = handover;
@@ -39,7 +41,7 @@ final class KafkaWorkQueue implements WorkQueue {
         for (int i = 0; i < consumers; i++) {
             queue.addReader(connection, topic, batchSize);
         }
-        queue.threads.forEach(Thread::start);
+        queue.threads.values().forEach(Thread::start);
         return queue;
     }
 
@@ -57,11 +59,10 @@ final class KafkaWorkQueue implements WorkQueue {
         ConnectionWatch watch =
                 new ConnectionWatch(connection.bootstrapServers(), "taking work from " + topic);
         ShareReader reader = new ShareReader(consumer, handover, watch);
-        Thread thread = new Thread(reader, "work-" + topic + "-" + readers.size());
+        Thread thread = new Thread(reader, "work-" + topic + "-" + threads.size());
         // The broker gives back what a process that ends still held.
         thread.setDaemon(true);
-        readers.add(reader);
-        threads.add(thread);
+        threads.put(reader, thread);
     }
 
     private static Map<String, Object> settings(String group, int batchSize) {
@@ -91,10 +92,19 @@ final class KafkaWorkQueue implements WorkQueue {
     /** Returns within a few seconds even when no broker can be reached. */
     @Override
     public void close() {
-        handover.close();
-        readers.forEach(ShareReader::close);
         long deadline = System.nanoTime() + CLOSING.toNanos();
-        for (Thread thread : threads) {
+        handover.close();
+        Map<Boolean, List<ShareReader>> byHolding =
+                threads.keySet().stream().collect(partitioningBy(ShareReader::isHolding));
+        // First those that still ask for work: they would be handed what the others give back.
+        leave(requireNonNull(byHolding.get(false)), deadline);
+        leave(requireNonNull(byHolding.get(true)), deadline);
+    }
+
+    private void leave(List<ShareReader> readers, long deadline) {
+        readers.forEach(ShareReader::close);
+        for (ShareReader reader : readers) {
+            Thread thread = requireNonNull(threads.get(reader));
             if (!ended(thread, deadline)) {
                 LOG.warn("{} is slow to leave; what it holds comes free with its lock", thread);
             }

@@ -25,7 +25,7 @@ final class Preparation implements AutoCloseable {
         ShareOffsets offsets = new ShareOffsets(admin, calls);
         for (String topic : connection.topics().work()) {
             String group = connection.topics().group(topic);
-            groups.require(group, GroupCheck.workers(connection.lock()));
+            groups.requireWorkers(group, connection.lock());
             offsets.startAtBeginning(group, topic);
             if (shareVersion >= BrokerDeadLetters.SHARE_VERSION) {
                 new BrokerDeadLetters(topics, groups).enable(group, topic);

@@ -36,6 +36,7 @@ final class ShareReader implements Runnable {
     private final List<Settlement> settlements = new ArrayList<>();
     private boolean polling;
     private boolean closing;
+    private volatile boolean holding;
 
     ShareReader(
             KafkaShareConsumer<byte[], byte[]> consumer, Handover handover, ConnectionWatch watch) {
@@ -51,6 +52,7 @@ final class ShareReader implements Runnable {
             while (handover.awaitTurn(this)) {
                 fetch();
                 hold();
+                holding = false;
             }
         } catch (WakeupException e) {
             LOG.debug("Woken to close");
@@ -67,6 +69,11 @@ final class ShareReader implements Runnable {
     synchronized void settle(KafkaLease lease, AcknowledgeType how) {
         settlements.add(new Settlement(lease, how));
         notifyAll();
+    }
+
+    /** For any thread. */
+    boolean isHolding() {
+        return holding;
     }
 
     /** For any thread: makes {@link #run} give back what is held, and end. */
@@ -92,6 +99,7 @@ final class ShareReader implements Runnable {
             fetched.add(new KafkaLease(this, record));
         }
         fetched.forEach(held::add);
+        holding = !held.isEmpty();
         handover.offer(this, fetched);
     }
 

@@ -170,6 +170,17 @@ public abstract class WorkQueueContract {
     }
 
     @Test
+    void aWorkerThatLeavesWhileItWantsMoreCountsOnce() throws InterruptedException {
+        WorkQueue leaving = worker();
+        assertThat(leaving.take(1, Duration.ofSeconds(1))).isEmpty();
+        publish("a");
+        take(leaving, 1);
+        assertThat(leaving.take(1, Duration.ofSeconds(1))).isEmpty();
+        leaving.close();
+        assertThat(take(worker(), 1)).extracting(Lease::deliveries).containsExactly(2);
+    }
+
+    @Test
     void aClosedWorkerTakesNothing() throws InterruptedException {
         publish("a");
         WorkQueue worker = worker();
