@@ -35,6 +35,8 @@ public final class RecordCodec<T extends SpecificRecord> {
     private final BinaryMessageDecoder<T> decoder;
 
     /**
+     * For one kind of record.
+     *
      * @param released every schema that was ever released for this record
      */
     RecordCodec(Schema current, List<Schema> released) {
@@ -70,6 +72,8 @@ public final class RecordCodec<T extends SpecificRecord> {
     }
 
     /**
+     * Reads a record.
+     *
      * @throws UnreadableRecordException when the bytes are not such a record, or were written by a
      *     version this build does not know
      */
