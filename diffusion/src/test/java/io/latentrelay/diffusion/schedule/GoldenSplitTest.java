@@ -11,6 +11,7 @@ import io.latentrelay.diffusion.sampler.SamplerName;
 import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -23,10 +24,15 @@ class GoldenSplitTest {
 
     private static final JsonNode GOLDEN = Golden.json("pipelines/splits.json");
 
+    private static Variant variant(JsonNode described) {
+        String name = described.get("scheduler").textValue();
+        return Optional.ofNullable(VARIANTS.get(name)).orElseThrow();
+    }
+
     @Test
     void eachSideRunsTheTimestepsItRunsInDiffusers() {
         for (JsonNode split : GOLDEN.get("splits")) {
-            Variant variant = VARIANTS.get(split.get("scheduler").textValue());
+            Variant variant = variant(split);
             int steps = split.get("num_inference_steps").intValue();
             NoiseSchedule schedule = variant.schedule(steps);
             int switchStep =
@@ -85,7 +91,7 @@ class GoldenSplitTest {
     @Test
     void aRunFromAnImageRunsTheTimestepsItRunsInDiffusers() {
         for (JsonNode start : GOLDEN.get("strengths")) {
-            Variant variant = VARIANTS.get(start.get("scheduler").textValue());
+            Variant variant = variant(start);
             int steps = start.get("num_inference_steps").intValue();
             int first = variant.sampler().firstStep(start.get("strength").doubleValue(), steps);
             check(
