@@ -3,7 +3,6 @@ package io.latentrelay.handoff;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.latentrelay.schemas.Handoff.Builder;
 import io.latentrelay.schemas.Records;
 import io.latentrelay.schemas.Tensor;
 import io.latentrelay.schemas.UnreadableRecordException;
@@ -66,8 +65,9 @@ class HandoffRecordTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("damage")
-    void aDamagedFieldIsNamed(String expected, Consumer<Builder> damage) {
-        Builder record =
+    void aDamagedFieldIsNamed(
+            String expected, Consumer<io.latentrelay.schemas.Handoff.Builder> damage) {
+        io.latentrelay.schemas.Handoff.Builder record =
                 io.latentrelay.schemas.Handoff.newBuilder(
                         Records.HANDOFFS.decode(HandoffRecord.encode(Samples.handoff(1))));
         damage.accept(record);
@@ -80,7 +80,7 @@ class HandoffRecordTest {
 
     @Test
     void latentsThatAreNotFiniteAreRefused() {
-        Builder record =
+        io.latentrelay.schemas.Handoff.Builder record =
                 io.latentrelay.schemas.Handoff.newBuilder(
                         Records.HANDOFFS.decode(HandoffRecord.encode(Samples.handoff(1))));
         ByteBuffer nans = ByteBuffer.allocate(Samples.SHAPE.size() * 4);
@@ -106,7 +106,8 @@ class HandoffRecordTest {
                 .isInstanceOf(UnreadableRecordException.class);
     }
 
-    private static Arguments damage(String expected, Consumer<Builder> damage) {
+    private static Arguments damage(
+            String expected, Consumer<io.latentrelay.schemas.Handoff.Builder> damage) {
         return Arguments.of(expected, damage);
     }
 
