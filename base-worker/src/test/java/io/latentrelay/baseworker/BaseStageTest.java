@@ -67,14 +67,11 @@ class BaseStageTest {
     private final Publisher publisher = broker.publisher();
     private final ObjectStore store = new InMemoryObjectStore("pictures");
     private final WorkQueue jobs = broker.workQueue(TOPICS.baseJobs());
-    private final BaseStage stage =
-            new BaseStage(
-                    model,
-                    publisher,
-                    new DeadLetters(publisher, TOPICS, "base", "w1"),
-                    TOPICS,
-                    "w1",
-                    store);
+
+    private BaseStage stage() {
+        DeadLetters deadLetters = new DeadLetters(publisher, TOPICS, "base", "w1");
+        return new BaseStage(model, publisher, deadLetters, TOPICS, "w1", store);
+    }
 
     @BeforeAll
     static void open() {
@@ -170,7 +167,7 @@ class BaseStageTest {
         List<Lease> taken = jobs.take(4, Duration.ofSeconds(1));
         broker.expireLocks(TOPICS.baseJobs());
 
-        stage.process(taken);
+        stage().process(taken);
 
         assertThat(handoffs()).isEmpty();
     }
@@ -249,7 +246,7 @@ class BaseStageTest {
     }
 
     private void work() throws Exception {
-        stage.process(jobs.take(10, Duration.ofSeconds(1)));
+        stage().process(jobs.take(10, Duration.ofSeconds(1)));
     }
 
     private List<Handoff> handoffs() {

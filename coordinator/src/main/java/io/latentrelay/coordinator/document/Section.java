@@ -166,7 +166,7 @@ public final class Section {
     }
 
     private static Optional<BigDecimal> number(Value value) {
-        return value instanceof Value.Number number ? number.value() : Optional.empty();
+        return value instanceof Value.Numeral number ? number.value() : Optional.empty();
     }
 
     private static Optional<Long> exact(BigDecimal number) {

@@ -34,7 +34,7 @@ public sealed interface Value {
      * @param written as it stands in the document
      * @param value empty when it is infinite or no number at all
      */
-    record Number(int line, String written, Optional<BigDecimal> value) implements Value {
+    record Numeral(int line, String written, Optional<BigDecimal> value) implements Value {
         @Override
         public String shown() {
             return Excerpt.of(written);

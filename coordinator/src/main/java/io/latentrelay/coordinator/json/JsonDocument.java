@@ -67,7 +67,7 @@ public final class JsonDocument {
             case START_ARRAY -> sequence(parser, line);
             case VALUE_STRING -> new Value.Text(line, parser.getText());
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT ->
-                    new Value.Number(
+                    new Value.Numeral(
                             line, parser.getText(), Optional.of(new BigDecimal(parser.getText())));
             case VALUE_TRUE -> new Value.Truth(line, true);
             case VALUE_FALSE -> new Value.Truth(line, false);

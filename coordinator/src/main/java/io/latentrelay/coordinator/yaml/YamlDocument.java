@@ -110,11 +110,11 @@ public final class YamlDocument {
             return new Value.Truth(line, Boolean.parseBoolean(text));
         }
         if (tag.equals(Tag.INT)) {
-            return new Value.Number(line, text, number(line, text));
+            return new Value.Numeral(line, text, number(line, text));
         }
         if (tag.equals(Tag.FLOAT)) {
             boolean finite = !text.toLowerCase(Locale.ROOT).matches("[-+]?\\.(inf|nan)");
-            return new Value.Number(line, text, finite ? number(line, text) : Optional.empty());
+            return new Value.Numeral(line, text, finite ? number(line, text) : Optional.empty());
         }
         if (tag.equals(Tag.STR)) {
             return new Value.Text(line, text);

@@ -32,9 +32,12 @@ class GenerationParametersTest {
 
         assertThat(text)
                 .isEqualTo(
-                        "a lion,\nat night\n"
-                                + "Negative prompt: blurry\n"
-                                + "Steps: 24, Sampler: DPM++ 2M, CFG scale: 4.0, Size: 1216x832");
+                        """
+                        a lion,
+                        at night
+                        Negative prompt: blurry
+                        Steps: 24, Sampler: DPM++ 2M, CFG scale: 4.0, Size: 1216x832\
+                        """);
     }
 
     @Test
