@@ -1,8 +1,8 @@
 package io.latentrelay.local;
 
 import io.latentrelay.coordinator.progress.ProgressDisplay;
-import io.latentrelay.coordinator.status.Readable;
 import io.latentrelay.coordinator.status.RunStatus;
+import io.latentrelay.coordinator.status.Wording;
 import io.latentrelay.local.fleet.LocalFleet;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
@@ -55,9 +55,9 @@ final class Watch {
                 String.format(
                         Locale.ROOT,
                         "%s in %.1f s, %s",
-                        Readable.count(made, "picture"),
+                        Wording.count(made, "picture"),
                         seconds,
-                        Readable.rate(made / seconds));
+                        Wording.rate(made / seconds));
         return firstPictureAfter.isEmpty()
                 ? pictures
                 : pictures

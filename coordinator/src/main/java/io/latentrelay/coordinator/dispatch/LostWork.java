@@ -59,7 +59,7 @@ final class LostWork {
                 lost.get(0));
         publishing.again(run, lost.stream().filter(trajectory -> mayAsk(run, trajectory)).toList());
         lost.stream()
-                .filter(trajectory -> asked.get(key(run, trajectory)) > TIMES)
+                .filter(trajectory -> asked.getOrDefault(key(run, trajectory), 0) > TIMES)
                 .forEach(trajectory -> giveUp(run, trajectory));
     }
 

@@ -15,6 +15,7 @@ import java.util.List;
  * One trajectory as a record: a base job, or a picture for the refiner alone, which skips the base
  * workers.
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared, never changed
 record Work(String topic, String key, WorkHeaders headers, byte[] record) {
 
     /** The trajectory's work, less the images that have ended. */

@@ -5,4 +5,5 @@ package io.latentrelay.coordinator.http;
  *
  * @param path without the server
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared, never changed
 record Request(String method, String path, byte[] body) {}

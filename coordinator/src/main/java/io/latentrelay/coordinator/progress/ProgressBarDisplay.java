@@ -1,7 +1,7 @@
 package io.latentrelay.coordinator.progress;
 
-import io.latentrelay.coordinator.status.Readable;
 import io.latentrelay.coordinator.status.RunStatus;
+import io.latentrelay.coordinator.status.Wording;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Optional;
@@ -47,7 +47,7 @@ final class ProgressBarDisplay implements ProgressDisplay {
     }
 
     private static String extra(RunStatus status) {
-        String rate = status.rate() > 0 ? " " + Readable.rate(status.rate()) : "";
+        String rate = status.rate() > 0 ? " " + Wording.rate(status.rate()) : "";
         return status.failed() == 0 ? rate : rate + " " + status.failed() + " failed";
     }
 

@@ -1,8 +1,8 @@
 package io.latentrelay.coordinator.progress;
 
-import io.latentrelay.coordinator.status.Readable;
 import io.latentrelay.coordinator.status.RunStatus;
 import io.latentrelay.coordinator.status.StatusText;
+import io.latentrelay.coordinator.status.Wording;
 import java.io.PrintStream;
 import java.time.Duration;
 
@@ -34,9 +34,9 @@ final class ProgressLines implements ProgressDisplay {
         return status.secondsLeft().isEmpty()
                 ? ""
                 : ", "
-                        + Readable.rate(status.rate())
+                        + Wording.rate(status.rate())
                         + ", "
-                        + Readable.seconds(status.secondsLeft().getAsDouble())
+                        + Wording.seconds(status.secondsLeft().getAsDouble())
                         + " left";
     }
 

@@ -20,9 +20,9 @@ public final class StatusText {
                         left ->
                                 lines.add(
                                         "  "
-                                                + Readable.rate(run.rate())
+                                                + Wording.rate(run.rate())
                                                 + ", "
-                                                + Readable.seconds(left)
+                                                + Wording.seconds(left)
                                                 + " left"));
         run.failures().forEach(group -> lines.addAll(of(group)));
         lines.addAll(records("dead letters", run.deadLetters()));
@@ -38,7 +38,7 @@ public final class StatusText {
                 run.name(),
                 word(run.state()),
                 run.ended(),
-                Readable.count(run.images(), "image"),
+                Wording.count(run.images(), "image"),
                 100 * run.ended() / run.images());
     }
 
@@ -46,7 +46,7 @@ public final class StatusText {
         String counts =
                 String.format(
                         "stored %d (%s), failed %d",
-                        run.stored(), Readable.bytes(run.bytes()), run.failed());
+                        run.stored(), Wording.bytes(run.bytes()), run.failed());
         return run.isFinished()
                 ? counts
                 : counts
@@ -112,7 +112,7 @@ public final class StatusText {
     private static String row(String row, RunStatus run) {
         String left =
                 run.secondsLeft().isPresent()
-                        ? Readable.seconds(run.secondsLeft().getAsDouble())
+                        ? Wording.seconds(run.secondsLeft().getAsDouble())
                         : "";
         return String.format(
                 row,
@@ -122,7 +122,7 @@ public final class StatusText {
                 run.stored(),
                 run.failed(),
                 run.outstanding(),
-                run.rate() > 0 ? Readable.rate(run.rate()) : "",
+                run.rate() > 0 ? Wording.rate(run.rate()) : "",
                 left);
     }
 

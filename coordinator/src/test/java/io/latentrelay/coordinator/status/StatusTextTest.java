@@ -57,13 +57,13 @@ class StatusTextTest {
         "273600, 3 d 4 h",
     })
     void timesAreReadable(double seconds, String text) {
-        assertThat(Readable.seconds(seconds)).isEqualTo(text);
+        assertThat(Wording.seconds(seconds)).isEqualTo(text);
     }
 
     @ParameterizedTest
     @CsvSource({"0, 0 B", "999, 999 B", "1000, 1.0 kB", "999960, 1.0 MB", "1500000000, 1.5 GB"})
     void sizesAreReadable(long bytes, String text) {
-        assertThat(Readable.bytes(bytes)).isEqualTo(text);
+        assertThat(Wording.bytes(bytes)).isEqualTo(text);
     }
 
     @Test

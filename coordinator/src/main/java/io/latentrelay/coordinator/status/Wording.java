@@ -3,11 +3,11 @@ package io.latentrelay.coordinator.status;
 import java.util.Locale;
 
 /** Amounts as people read them. */
-public final class Readable {
+public final class Wording {
 
     private static final String[] UNITS = {"kB", "MB", "GB", "TB", "PB"};
 
-    private Readable() {}
+    private Wording() {}
 
     /** {@code 999 B}, {@code 1.2 MB}. */
     public static String bytes(long bytes) {
