@@ -127,10 +127,12 @@ final class SimulatedWorkers {
     private void publish(BaseJob job, long image, Object outcome) {
         RunRef run = new RunRef(job.run().name(), job.run().digest());
         ImageResult result = new ImageResult(1, run, image, job.trajectory(), outcome);
-        publisher.publish(
-                topics.results(),
-                List.of(run.getName(), image).toString(),
-                Map.of(),
-                Records.RESULTS.encode(result));
+        publisher
+                .publish(
+                        topics.results(),
+                        List.of(run.getName(), image).toString(),
+                        Map.of(),
+                        Records.RESULTS.encode(result))
+                .join();
     }
 }
