@@ -31,7 +31,7 @@ class StrayRecordsTest {
     private final Publisher publisher = world.broker().publisher();
 
     private void result(byte[] value) {
-        publisher.publish(World.TOPICS.results(), "key", Map.of(), value);
+        publisher.publish(World.TOPICS.results(), "key", Map.of(), value).join();
     }
 
     private static byte[] failure(String run, String digest, long image, long trajectory) {
@@ -55,8 +55,13 @@ class StrayRecordsTest {
                         key == null ? null : bytes(key),
                         headers,
                         null);
-        publisher.publish(
-                World.TOPICS.deadLetters(), "key", Map.of(), Records.DEAD_LETTERS.encode(letter));
+        publisher
+                .publish(
+                        World.TOPICS.deadLetters(),
+                        "key",
+                        Map.of(),
+                        Records.DEAD_LETTERS.encode(letter))
+                .join();
     }
 
     private static ByteBuffer bytes(String text) {
@@ -108,7 +113,7 @@ class StrayRecordsTest {
         deadLetter(null, Map.of(Headers.RUN, bytes("run")));
         deadLetter("run/3", Map.of());
         deadLetter(null, Map.of());
-        publisher.publish(World.TOPICS.deadLetters(), "", Map.of(), new byte[] {1, 2, 3});
+        publisher.publish(World.TOPICS.deadLetters(), "", Map.of(), new byte[] {1, 2, 3}).join();
         world.round(dispatch);
 
         assertThat(dispatch.status("run").orElseThrow().deadLetters().count()).isEqualTo(2);

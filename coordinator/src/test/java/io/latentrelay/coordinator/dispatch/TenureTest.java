@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -40,8 +41,12 @@ class TenureTest {
         AtomicLong beat = new AtomicLong();
         holder("elsewhere", 7, 0);
         ScheduledExecutorService other = Executors.newSingleThreadScheduledExecutor();
-        other.scheduleAtFixedRate(
-                () -> holder("elsewhere", 7, beat.incrementAndGet()), 0, 20, TimeUnit.MILLISECONDS);
+        ScheduledFuture<?> unused =
+                other.scheduleAtFixedRate(
+                        () -> holder("elsewhere", 7, beat.incrementAndGet()),
+                        0,
+                        20,
+                        TimeUnit.MILLISECONDS);
         try {
             assertThatThrownBy(() -> Tenure.begin(store, TOPICS, Duration.ofSeconds(10)))
                     .isInstanceOf(IllegalArgumentException.class)

@@ -60,7 +60,7 @@ final class UnfinishedPuts {
 
     private void deleteHalfWritten(Path object) throws IOException {
         Path folder = object.getParent();
-        if (!folder.startsWith(root) || folder.equals(root)) {
+        if (folder == null || !folder.startsWith(root) || folder.equals(root)) {
             return; // The note itself was half written.
         }
         String prefix = object.getFileName() + "-";
