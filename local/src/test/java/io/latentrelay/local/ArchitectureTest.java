@@ -106,7 +106,7 @@ class ArchitectureTest {
     @ParameterizedTest
     @MethodSource("libraries")
     void aLibraryIsUsedOnlyWhereItBelongs(String library) {
-        List<String> homes = LIBRARIES.get(library);
+        List<String> homes = LIBRARIES.getOrDefault(library, List.of());
         noClasses()
                 .that(not(resideInAnyPackage(exactPackages(homes))))
                 .should()

@@ -21,8 +21,10 @@ class RelayScriptTest {
     private static final Path SCRIPT = Path.of("..", "relay");
     private static final String PROGRAM = "local/target/relay/lib/local.jar";
     private static final String JAVA =
-            "if [ \"$1\" = -version ]; then echo 'openjdk version \"17.0.1\" 2021' >&2\n"
-                    + "else echo \"java: $*\"; fi\n";
+            """
+            if [ "$1" = -version ]; then echo 'openjdk version "17.0.1" 2021' >&2
+            else echo "java: $*"; fi
+            """;
 
     private record Ended(int exitCode, String output) {}
 

@@ -54,8 +54,7 @@ class EmbeddedBrokerIT {
 
     @Test
     void refusesAPortInUseBeforeAnythingStarts() throws Exception {
-        try (ServerSocket taken =
-                new ServerSocket(0, 1, InetAddress.getByName(LoopbackPort.HOST))) {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             assertThatThrownBy(() -> EmbeddedBroker.start(folder, taken.getLocalPort()))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("broker port " + taken.getLocalPort());

@@ -56,8 +56,7 @@ class EmbeddedStoreIT {
 
     @Test
     void refusesAPortInUseBeforeAnythingStarts() throws Exception {
-        try (ServerSocket taken =
-                new ServerSocket(0, 1, InetAddress.getByName(LoopbackPort.HOST))) {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             assertThatThrownBy(() -> EmbeddedStore.start(folder, taken.getLocalPort(), ACCESS))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("store port " + taken.getLocalPort());

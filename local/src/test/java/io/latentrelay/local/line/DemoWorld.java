@@ -27,6 +27,7 @@ final class DemoWorld {
      * @param name the colour the prompt asks for there
      * @param rgb the median colour that was measured there
      */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record Spot(String name, int[] rgb) {}
 
     /**
