@@ -2,6 +2,8 @@ package io.latentrelay.local;
 
 import io.latentrelay.baseworker.BaseWorkerCommand;
 import io.latentrelay.coordinator.command.CoordinatorCommands;
+import io.latentrelay.local.generate.Models;
+import io.latentrelay.local.inspect.InspectCommands;
 import io.latentrelay.refinerworker.RefinerWorkerCommand;
 import io.latentrelay.transport.settings.Command;
 import io.latentrelay.transport.settings.Program;
@@ -29,7 +31,12 @@ public final class RelayMain {
                         new RefinerWorkerCommand(),
                         new BrokerCommand(),
                         new StoreCommand()));
+        commands.addAll(InspectCommands.all(System.in, RelayMain::demo));
         return List.copyOf(commands);
+    }
+
+    private static Models demo() {
+        return new Models(DemoModel.base(), DemoModel.refiner());
     }
 
     private static String version() {

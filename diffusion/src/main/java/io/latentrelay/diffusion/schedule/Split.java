@@ -48,9 +48,10 @@ public record Split(double fraction, Cut cut, int switchStep, int steps) {
     }
 
     /**
-     * The cutoff as diffusers computes it from {@code denoising_end = 1 - fraction}, in doubles.
+     * The timestep at and above which steps are the base's when cut by {@link Cut#TIMESTEP}, as
+     * diffusers computes it from {@code denoising_end = 1 - fraction}, in doubles.
      */
-    private static double cutoff(double fraction, int numTrainTimesteps) {
+    public static double cutoff(double fraction, int numTrainTimesteps) {
         return Math.rint(numTrainTimesteps - baseShare(fraction) * numTrainTimesteps);
     }
 

@@ -29,6 +29,16 @@ public record ModelFolder(
     private static final String CONFIG = "config.json";
 
     /**
+     * Reads a folder, whichever of the two models it holds.
+     *
+     * @throws IllegalArgumentException in one line: which file is missing or what in it is odd
+     */
+    public static ModelFolder read(Path path) {
+        requireFolder(path);
+        return read(path, expert(path));
+    }
+
+    /**
      * Reads a folder that must hold the given model.
      *
      * @throws IllegalArgumentException in one line: which file is missing, what in it is odd, or
@@ -95,11 +105,13 @@ public record ModelFolder(
         }
     }
 
-    /** Told apart by what sets them apart: only a base has a first text encoder. */
-    private static void requireExpert(Path path, Expert expert) {
+    private static Expert expert(Path path) {
         JsonFile index = JsonFile.read(path.resolve("model_index.json"));
-        boolean refiner = index.flag("requires_aesthetics_score", false);
-        Expert found = refiner ? Expert.REFINER : Expert.BASE;
+        return index.flag("requires_aesthetics_score", false) ? Expert.REFINER : Expert.BASE;
+    }
+
+    private static void requireExpert(Path path, Expert expert) {
+        Expert found = expert(path);
         if (found != expert) {
             throw new IllegalArgumentException(
                     "model folder "
@@ -107,7 +119,7 @@ public record ModelFolder(
                             + " holds a "
                             + found.text()
                             + " (requires_aesthetics_score is "
-                            + refiner
+                            + (found == Expert.REFINER)
                             + " in model_index.json), but a "
                             + expert.text()
                             + " is needed");

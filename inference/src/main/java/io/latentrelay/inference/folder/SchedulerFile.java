@@ -3,12 +3,13 @@ package io.latentrelay.inference.folder;
 import io.latentrelay.diffusion.schedule.PredictionType;
 import io.latentrelay.diffusion.schedule.SchedulerConfig;
 import io.latentrelay.diffusion.schedule.SchedulerConfig.Spacing;
+import java.nio.file.Path;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Reads {@code scheduler/scheduler_config.json}, whichever diffusers class it names. */
-final class SchedulerFile {
+public final class SchedulerFile {
 
     /** Keys that, when set, make a schedule we would not follow. */
     private static final List<String> UNSUPPORTED =
@@ -21,6 +22,15 @@ final class SchedulerFile {
     private static final Logger LOG = LoggerFactory.getLogger(SchedulerFile.class);
 
     private SchedulerFile() {}
+
+    /**
+     * Reads a file that need not lie in a model folder.
+     *
+     * @throws IllegalArgumentException in one line: what in the file is odd
+     */
+    public static SchedulerConfig read(Path file) {
+        return read(JsonFile.read(file));
+    }
 
     static SchedulerConfig read(JsonFile json) {
         String name = json.text("_class_name", "EulerDiscreteScheduler");
