@@ -4,7 +4,8 @@ import io.latentrelay.diffusion.conditioning.ImageSize;
 import java.nio.FloatBuffer;
 
 /**
- * A picture as the VAE decoder gives it: three planes (red, green, blue) of floats around -1..1.
+ * A picture as a VAE decoder gives it: three planes (red, green, blue) of floats around -1..1, and
+ * which decoder that was.
  */
 public final class DecodedImage {
 
@@ -12,15 +13,35 @@ public final class DecodedImage {
 
     private final ImageSize size;
     private final float[] planes;
+    private final Precision precision;
+    private final boolean retried;
+
+    /** What a decoder is told and answers in, which is nearly always what it computes in. */
+    public enum Precision {
+        FLOAT16,
+        FLOAT32
+    }
 
     /** Takes the array over; the caller must not change it afterwards. */
-    DecodedImage(ImageSize size, float[] planes) {
+    DecodedImage(ImageSize size, float[] planes, Precision precision, boolean retried) {
         if (planes.length != CHANNELS * size.height() * size.width()) {
             throw new IllegalArgumentException(
                     planes.length + " values do not fill three planes of " + size);
         }
         this.size = size;
         this.planes = planes;
+        this.precision = precision;
+        this.retried = retried;
+    }
+
+    /** Of the decoder that made it. */
+    public Precision precision() {
+        return precision;
+    }
+
+    /** Whether the model's usual decoder made nothing of the latents, so that another was asked. */
+    public boolean retried() {
+        return retried;
     }
 
     public ImageSize size() {
@@ -64,10 +85,13 @@ public final class DecodedImage {
 
     /** Whether all pixels come out the same in eight bits: a picture of nothing. */
     public boolean isOneColour() {
-        byte[] rgb = rgb();
-        for (int i = CHANNELS; i < rgb.length; i++) {
-            if (rgb[i] != rgb[i - CHANNELS]) {
-                return false;
+        int pixels = size.height() * size.width();
+        for (int channel = 0; channel < CHANNELS; channel++) {
+            int first = level(planes[channel * pixels]);
+            for (int pixel = 1; pixel < pixels; pixel++) {
+                if (level(planes[channel * pixels + pixel]) != first) {
+                    return false;
+                }
             }
         }
         return true;

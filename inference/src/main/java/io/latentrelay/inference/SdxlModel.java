@@ -60,7 +60,7 @@ public final class SdxlModel implements NoisePredictor, AutoCloseable {
     }
 
     /**
-     * Opens a refiner, its VAE decoder included.
+     * Opens a refiner, its VAE decoders included.
      *
      * @throws IllegalArgumentException in one line: what in the folder is missing or odd
      */
@@ -74,7 +74,7 @@ public final class SdxlModel implements NoisePredictor, AutoCloseable {
             GuidedUnet unet = networks.openUnet();
             Vae vae = networks.openVae();
             if (folder.expert() == Expert.REFINER) {
-                vae.decoder();
+                vae.decoders();
             }
             SdxlModel model = new SdxlModel(folder, identify(folder, options), prompts, unet, vae);
             networks.keepOpen();
@@ -185,7 +185,11 @@ public final class SdxlModel implements NoisePredictor, AutoCloseable {
         return unet.predict(evaluations);
     }
 
-    /** Pictures of finished latents, in their order. */
+    /**
+     * Pictures of finished latents, in their order. Where {@code vae_decoder_float32} lies in the
+     * folder, it decodes in place of a float16 decoder that its configuration says overflows, and
+     * otherwise again what came out as no numbers or one flat colour.
+     */
     public List<DecodedImage> decode(List<Latents> latents) {
         return vae.decode(latents);
     }

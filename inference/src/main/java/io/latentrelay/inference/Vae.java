@@ -3,6 +3,7 @@ package io.latentrelay.inference;
 import io.latentrelay.diffusion.Latents;
 import io.latentrelay.diffusion.Shape;
 import io.latentrelay.diffusion.conditioning.ImageSize;
+import io.latentrelay.inference.DecodedImage.Precision;
 import io.latentrelay.inference.folder.ModelFolder;
 import io.latentrelay.inference.folder.VaeConfig;
 import io.latentrelay.inference.onnx.ExecutionOptions;
@@ -16,13 +17,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Between latents and pictures. Each half is loaded when it is first needed. */
 final class Vae implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Vae.class);
     private static final int COLOURS = 3;
 
     /** Latents' side for the trial run: small, to be quick. */
@@ -32,7 +30,7 @@ final class Vae implements AutoCloseable {
     private final VaeConfig config;
     private final ExecutionOptions execution;
     private final long callPixels;
-    private Optional<ImageNetwork> decoder = Optional.empty();
+    private Optional<Decoders> decoders = Optional.empty();
     private Optional<ImageNetwork> encoder = Optional.empty();
 
     /**
@@ -45,21 +43,18 @@ final class Vae implements AutoCloseable {
         this.callPixels = callPixels;
     }
 
-    /** Loads the decoder now, so that whatever is wrong with it shows now. */
-    synchronized ImageNetwork decoder() {
-        if (decoder.isEmpty()) {
-            ImageNetwork network =
-                    ImageNetwork.openDecoder(folder.graph("vae_decoder"), execution)
-                            .probed(latentSize(PROBE_SIDE), pixelSize(PROBE_SIDE));
-            if (network.isHalf() && config.forceUpcast()) {
-                LOG.warn(
-                        "{} is float16, but its config.json says force_upcast: pictures may come"
-                                + " out as NaN; export it as float32",
-                        folder.graph("vae_decoder"));
-            }
-            decoder = Optional.of(network);
+    /** Loads the decoders now, so that whatever is wrong with them shows now. */
+    synchronized Decoders decoders() {
+        if (decoders.isEmpty()) {
+            decoders =
+                    Optional.of(
+                            Decoders.open(
+                                    folder,
+                                    execution,
+                                    latentSize(PROBE_SIDE),
+                                    pixelSize(PROBE_SIDE)));
         }
-        return decoder.get();
+        return decoders.get();
     }
 
     private synchronized ImageNetwork encoder() {
@@ -84,8 +79,36 @@ final class Vae implements AutoCloseable {
         return new Size(COLOURS, latentSide * config.downscale(), latentSide * config.downscale());
     }
 
-    /** Pictures in the latents' order; latents of one shape share calls. */
+    /**
+     * Pictures in the latents' order. What comes out as no picture is decoded again where that may
+     * help.
+     */
     List<DecodedImage> decode(List<Latents> latents) {
+        Decoders available = decoders();
+        List<DecodedImage> images = new ArrayList<>(decode(latents, available.usual(), false));
+        available.fallback().ifPresent(fallback -> decodeAgain(latents, images, fallback));
+        return List.copyOf(images);
+    }
+
+    private void decodeAgain(
+            List<Latents> latents, List<DecodedImage> images, ImageNetwork fallback) {
+        List<Integer> failed = new ArrayList<>();
+        for (int i = 0; i < images.size(); i++) {
+            DecodedImage image = images.get(i);
+            if ((!image.isFinite() || image.isOneColour()) && latents.get(i).isFinite()) {
+                failed.add(i);
+            }
+        }
+        List<DecodedImage> again =
+                decode(failed.stream().map(latents::get).toList(), fallback, true);
+        for (int i = 0; i < again.size(); i++) {
+            images.set(failed.get(i), again.get(i));
+        }
+    }
+
+    /** Latents of one shape share calls. */
+    private List<DecodedImage> decode(
+            List<Latents> latents, ImageNetwork decoder, boolean retried) {
         Map<Shape, List<Integer>> byShape = new LinkedHashMap<>();
         for (int i = 0; i < latents.size(); i++) {
             byShape.computeIfAbsent(latents.get(i).shape(), shape -> new ArrayList<>()).add(i);
@@ -97,7 +120,12 @@ final class Vae implements AutoCloseable {
                     for (int from = 0; from < indexes.size(); from += rows) {
                         List<Integer> call =
                                 indexes.subList(from, Math.min(from + rows, indexes.size()));
-                        decode(shape, call, latents, images);
+                        List<DecodedImage> decoded =
+                                decodeCall(
+                                        call.stream().map(latents::get).toList(), decoder, retried);
+                        for (int i = 0; i < decoded.size(); i++) {
+                            images[call.get(i)] = decoded.get(i);
+                        }
                     }
                 });
         return List.of(images);
@@ -109,22 +137,23 @@ final class Vae implements AutoCloseable {
         return (int) Math.max(1, Math.min(callPixels / pixels, Integer.MAX_VALUE));
     }
 
-    private void decode(
-            Shape shape, List<Integer> indexes, List<Latents> latents, DecodedImage[] images) {
+    private List<DecodedImage> decodeCall(
+            List<Latents> latents, ImageNetwork decoder, boolean retried) {
+        Shape shape = latents.get(0).shape();
         ImageSize size =
                 new ImageSize(
                         shape.height() * config.downscale(), shape.width() * config.downscale());
         List<Consumer<FloatBuffer>> rows = new ArrayList<>();
-        indexes.forEach(index -> rows.add(unscaled(latents.get(index))::writeTo));
-        List<float[]> planes =
-                decoder()
-                        .run(
-                                rows,
-                                new Size(shape.channels(), shape.height(), shape.width()),
-                                new Size(COLOURS, size.height(), size.width()));
-        for (int i = 0; i < indexes.size(); i++) {
-            images[indexes.get(i)] = new DecodedImage(size, planes.get(i));
-        }
+        latents.forEach(row -> rows.add(unscaled(row)::writeTo));
+        Precision precision = decoder.isHalf() ? Precision.FLOAT16 : Precision.FLOAT32;
+        return decoder
+                .run(
+                        rows,
+                        new Size(shape.channels(), shape.height(), shape.width()),
+                        new Size(COLOURS, size.height(), size.width()))
+                .stream()
+                .map(planes -> new DecodedImage(size, planes, precision, retried))
+                .toList();
     }
 
     /** From the denoisers' scale to the VAE's. */
@@ -176,7 +205,7 @@ final class Vae implements AutoCloseable {
 
     @Override
     public synchronized void close() {
-        decoder.ifPresent(ImageNetwork::close);
+        decoders.ifPresent(Decoders::close);
         encoder.ifPresent(ImageNetwork::close);
     }
 }

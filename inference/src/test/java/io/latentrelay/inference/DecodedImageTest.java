@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.latentrelay.diffusion.conditioning.ImageSize;
+import io.latentrelay.inference.DecodedImage.Precision;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,7 +15,7 @@ class DecodedImageTest {
 
     @Test
     void planesBecomePixels() {
-        DecodedImage image = new DecodedImage(TWO_PIXELS, new float[] {-1, 1, 0.5f, -0.5f, 0, 9});
+        DecodedImage image = image(-1, 1, 0.5f, -0.5f, 0, 9);
 
         assertThat(image.rgb())
                 .containsExactly(0, (byte) 191, (byte) 128, (byte) 255, (byte) 64, (byte) 255);
@@ -42,31 +43,32 @@ class DecodedImageTest {
 
     private static int level(float value) {
         float[] planes = {value, value, value};
-        return new DecodedImage(new ImageSize(1, 1), planes).rgb()[0] & 0xff;
+        return new DecodedImage(new ImageSize(1, 1), planes, Precision.FLOAT32, false).rgb()[0]
+                & 0xff;
     }
 
     @ParameterizedTest
     @CsvSource({"NaN", "Infinity", "-Infinity"})
     void whatIsNoNumberShows(float odd) {
-        assertThat(new DecodedImage(TWO_PIXELS, new float[] {0, 1, 0, odd, 0, 0}).isFinite())
-                .isFalse();
-        assertThat(new DecodedImage(TWO_PIXELS, new float[6]).isFinite()).isTrue();
+        assertThat(image(0, 1, 0, odd, 0, 0).isFinite()).isFalse();
+        assertThat(image(new float[6]).isFinite()).isTrue();
     }
 
     @Test
     void oneColourShowsEvenWhenItsChannelsDiffer() {
         float red = 0.5f;
-        assertThat(image(red, red + 1e-4f).isOneColour()).isTrue();
-        assertThat(image(red, red + 0.1f).isOneColour()).isFalse();
+        assertThat(image(red, red + 1e-4f, -1, -1, 1, 1).isOneColour()).isTrue();
+        assertThat(image(red, red + 0.1f, -1, -1, 1, 1).isOneColour()).isFalse();
+        assertThat(image(red, red, -1, -1, 1, 0.9f).isOneColour()).isFalse();
     }
 
-    private static DecodedImage image(float firstRed, float secondRed) {
-        return new DecodedImage(TWO_PIXELS, new float[] {firstRed, secondRed, -1, -1, 1, 1});
+    private static DecodedImage image(float... planes) {
+        return new DecodedImage(TWO_PIXELS, planes, Precision.FLOAT32, false);
     }
 
     @Test
     void valuesMustFillThePicture() {
-        assertThatThrownBy(() -> new DecodedImage(TWO_PIXELS, new float[5]))
+        assertThatThrownBy(() -> image(new float[5]))
                 .hasMessage("5 values do not fill three planes of 2x1");
     }
 }

@@ -3,21 +3,24 @@ package io.latentrelay.inference.golden;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
- * Changes how an ONNX file declares one input, byte by byte in its protocol buffer, and nothing
- * else. A declaration ({@code ValueInfoProto}) reads: 0x0a, length, name, 0x12, length, type; a
- * tensor type: 0x0a, length, 0x08, element type, 0x12, length, axes.
+ * Changes how an ONNX file declares one input, or the numbers of one weight, byte by byte in its
+ * protocol buffer, and nothing else. A declaration ({@code ValueInfoProto}) reads: 0x0a, length,
+ * name, 0x12, length, type; a tensor type: 0x0a, length, 0x08, element type, 0x12, length, axes.
  */
 public final class OnnxPatch {
 
     public static final byte FLOAT32 = 1;
     public static final byte INT32 = 6;
 
+    private static final int TENSOR_DATA = 0x4a;
     private static final int MODEL_GRAPH = 0x3a;
     private static final int GRAPH_INPUT = 0x5a;
 
@@ -52,6 +55,28 @@ public final class OnnxPatch {
             }
         }
         replaceAxes(file, input, axes.toByteArray());
+    }
+
+    /** Sets every number of a float32 weight, which has fewer than 4096 of them. */
+    public static void fill(Path file, String weight, float value) {
+        byte[] model = read(file);
+        byte[] name = weight.getBytes(StandardCharsets.US_ASCII);
+        for (int i = 0; i + name.length + 3 < model.length; i++) {
+            int data = i + name.length;
+            if (model[data] == TENSOR_DATA && Arrays.equals(model, i, data, name, 0, name.length)) {
+                boolean longer = model[data + 1] < 0;
+                int bytes = model[data + 1] & 0x7f | (longer ? model[data + 2] << 7 : 0);
+                ByteBuffer numbers =
+                        ByteBuffer.wrap(model, data + (longer ? 3 : 2), bytes)
+                                .order(ByteOrder.LITTLE_ENDIAN);
+                while (numbers.hasRemaining()) {
+                    numbers.putFloat(value);
+                }
+                write(file, model);
+                return;
+            }
+        }
+        throw new IllegalArgumentException("no weight " + weight);
     }
 
     private static void replaceAxes(Path file, String input, byte[] axes) {

@@ -51,6 +51,11 @@ public final class TinyModels {
         return resources().resolve("models/variants/base-unet-float16.onnx");
     }
 
+    /** The base's decoder in half precision, inputs and outputs included. */
+    public static Path halfPrecisionDecoder() {
+        return resources().resolve("models/variants/base-vae-decoder-float16.onnx");
+    }
+
     private static void copy(Path from, Path to) {
         try (Stream<Path> files = Files.walk(from)) {
             for (Path file : files.toList()) {
