@@ -65,7 +65,7 @@ public final class OnnxPatch {
             int data = i + name.length;
             if (model[data] == TENSOR_DATA && Arrays.equals(model, i, data, name, 0, name.length)) {
                 boolean longer = model[data + 1] < 0;
-                int bytes = model[data + 1] & 0x7f | (longer ? model[data + 2] << 7 : 0);
+                int bytes = (model[data + 1] & 0x7f) | (longer ? model[data + 2] << 7 : 0);
                 ByteBuffer numbers =
                         ByteBuffer.wrap(model, data + (longer ? 3 : 2), bytes)
                                 .order(ByteOrder.LITTLE_ENDIAN);
