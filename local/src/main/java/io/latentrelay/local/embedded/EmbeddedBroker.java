@@ -54,10 +54,24 @@ public final class EmbeddedBroker implements AutoCloseable {
         FolderLock lock = FolderLock.acquire(folder);
         try {
             Path log = folder.toAbsolutePath().resolve("log");
-            format(log);
-            return start(lock, log, port, extra);
+            boolean isNew = format(log);
+            EmbeddedBroker broker = start(lock, log, port, extra);
+            // With properties of its own a broker may not let us in.
+            if (isNew && extra.isEmpty()) {
+                prepareForShareGroups(broker);
+            }
+            return broker;
         } catch (RuntimeException e) {
             lock.close();
+            throw e;
+        }
+    }
+
+    private static void prepareForShareGroups(EmbeddedBroker broker) {
+        try {
+            ShareStateTopic.create(broker.bootstrapServers());
+        } catch (RuntimeException e) {
+            stop(broker.server);
             throw e;
         }
     }
@@ -115,9 +129,10 @@ public final class EmbeddedBroker implements AutoCloseable {
         return false;
     }
 
-    private static void format(Path log) {
+    /** True if the folder is new; otherwise everything in it stays. */
+    private static boolean format(Path log) {
         if (Files.exists(log.resolve("meta.properties"))) {
-            return;
+            return false;
         }
         Formatter formatter =
                 new Formatter()
@@ -135,6 +150,7 @@ public final class EmbeddedBroker implements AutoCloseable {
                                         StandardCharsets.UTF_8));
         try {
             formatter.run();
+            return true;
         } catch (Exception e) {
             throw new IllegalStateException(
                     "the embedded broker cannot prepare its folder " + log + ": " + e.getMessage(),
