@@ -29,9 +29,7 @@ final class ShareStateTopic {
             admin.createTopics(List.of(TOPIC)).all().get();
         } catch (ExecutionException e) {
             throw new IllegalStateException(
-                    "the embedded broker could not prepare for share groups: "
-                            + e.getCause().getMessage(),
-                    e);
+                    "the embedded broker could not prepare for share groups: " + e.getCause(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while the embedded broker started", e);

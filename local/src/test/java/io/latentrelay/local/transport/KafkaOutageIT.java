@@ -169,19 +169,13 @@ class KafkaOutageIT {
         }
     }
 
-    private static CompletableFuture<Long> publishing(Publisher publisher, String topic) {
-        return CompletableFuture.supplyAsync(
-                () -> publisher.publish(topic, "k", Map.of(), new byte[] {2}).join());
-    }
-
     /**
      * From a thread of its own: a producer that has forgotten its broker, as it may after losing
      * it, lets nobody go before it has found one again.
      */
-    private static CompletableFuture<Long> publish(Publisher publisher, String topic) {
+    private static CompletableFuture<Long> publishing(Publisher publisher, String topic) {
         return CompletableFuture.supplyAsync(
-                        () -> publisher.publish(topic, "k", Map.of(), new byte[] {2}),
-                        task -> new Thread(task, "publish to " + topic).start())
-                .thenCompose(written -> written);
+                () -> publisher.publish(topic, "k", Map.of(), new byte[] {2}).join(),
+                task -> new Thread(task, "publish to " + topic).start());
     }
 }
