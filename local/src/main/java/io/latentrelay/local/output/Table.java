@@ -49,7 +49,7 @@ public final class Table {
     }
 
     private String format(int column) {
-        int width = headings.get(column).length();
+        int width = Math.max(1, headings.get(column).length()); // a format cannot say 0
         boolean numbers = true;
         for (List<String> row : rows) {
             width = Math.max(width, row.get(column).length());

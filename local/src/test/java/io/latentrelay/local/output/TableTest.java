@@ -32,4 +32,15 @@ class TableTest {
                 .isThrownBy(() -> new Table("a", "b").row(1))
                 .withMessage("1 cells do not fit under 2 headings");
     }
+
+    @Test
+    void aColumnMayBeEmptyFromTopToBottom() {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+
+        new Table("fraction", "", "split").row("0.2", "", "base 23 + refiner 7").print(out);
+
+        assertThat(bytes.toString(StandardCharsets.UTF_8).lines())
+                .containsExactly("fraction     split", "     0.2     base 23 + refiner 7");
+    }
 }
