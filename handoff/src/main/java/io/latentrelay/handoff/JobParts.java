@@ -36,8 +36,11 @@ public final class JobParts {
     }
 
     public static io.latentrelay.schemas.BaseTimings write(BaseTimings base) {
-        return new io.latentrelay.schemas.BaseTimings(
-                base.worker(), base.millis(), base.delivery());
+        return io.latentrelay.schemas.BaseTimings.newBuilder()
+                .setWorker(base.worker())
+                .setMillis(base.millis())
+                .setDelivery(base.delivery())
+                .build();
     }
 
     static io.latentrelay.schemas.Cut write(Cut cut) {
@@ -48,10 +51,14 @@ public final class JobParts {
         return finishes.stream()
                 .map(
                         finish ->
-                                new io.latentrelay.schemas.Finish(
-                                        finish.imageIndex(),
-                                        finish.key(),
-                                        finish.refiner().map(RefinementRecord::write).orElse(null)))
+                                io.latentrelay.schemas.Finish.newBuilder()
+                                        .setImageIndex(finish.imageIndex())
+                                        .setKey(finish.key())
+                                        .setRefiner(
+                                                finish.refiner()
+                                                        .map(RefinementRecord::write)
+                                                        .orElse(null))
+                                        .build())
                 .toList();
     }
 

@@ -20,13 +20,13 @@ public final class Records {
                         type -> type.getPackage().equals(Records.class.getPackage())));
     }
 
-    public static final RecordCodec<BaseJob> BASE_JOBS = codec(BaseJob.getClassSchema(), 1);
-    public static final RecordCodec<Handoff> HANDOFFS = codec(Handoff.getClassSchema(), 1);
+    public static final RecordCodec<BaseJob> BASE_JOBS = codec(BaseJob.getClassSchema(), 2);
+    public static final RecordCodec<Handoff> HANDOFFS = codec(Handoff.getClassSchema(), 2);
     public static final RecordCodec<PictureJob> PICTURE_JOBS =
-            codec(PictureJob.getClassSchema(), 1);
-    public static final RecordCodec<ImageResult> RESULTS = codec(ImageResult.getClassSchema(), 1);
+            codec(PictureJob.getClassSchema(), 2);
+    public static final RecordCodec<ImageResult> RESULTS = codec(ImageResult.getClassSchema(), 2);
     public static final RecordCodec<DeadLetter> DEAD_LETTERS =
-            codec(DeadLetter.getClassSchema(), 1);
+            codec(DeadLetter.getClassSchema(), 2);
 
     private Records() {}
 

@@ -83,10 +83,11 @@ final class LostWork {
         Failed failed =
                 new Failed(
                         "coordinator",
-                        FailureReason.OTHER,
+                        FailureReason.LOST,
                         "published " + (TIMES + 1) + " times; no worker stored it or said why not",
                         "coordinator",
-                        TIMES + 1);
+                        TIMES + 1,
+                        1);
         RunRef ref = new RunRef(run.ref().name(), run.ref().digest());
         ImageResult result = new ImageResult(FORMAT_VERSION, ref, image, trajectory, failed);
         try {

@@ -8,6 +8,8 @@ import io.latentrelay.schemas.BaseTimings;
 import io.latentrelay.schemas.Cut;
 import io.latentrelay.schemas.Failed;
 import io.latentrelay.schemas.FailureReason;
+import io.latentrelay.schemas.FileFormat;
+import io.latentrelay.schemas.FileSettings;
 import io.latentrelay.schemas.ImageResult;
 import io.latentrelay.schemas.ModelIdentity;
 import io.latentrelay.schemas.Records;
@@ -95,7 +97,8 @@ final class SimulatedWorkers {
 
     private Object outcome(Tap tap, Finish finish, int delivery) {
         return fails.test(finish.imageIndex())
-                ? new Failed("refiner", FailureReason.BAD_PICTURE, "one colour", "worker", delivery)
+                ? new Failed(
+                        "refiner", FailureReason.BAD_PICTURE, "one colour", "worker", delivery, 1)
                 : stored(tap, finish, delivery);
     }
 
@@ -116,12 +119,16 @@ final class SimulatedWorkers {
                 0,
                 BASE,
                 REFINER,
-                new BaseTimings("base-worker", 12L, 1),
+                new BaseTimings("base-worker", 12L, 1, 6f, 24, 1, 0),
                 "refiner-worker",
                 delivery,
                 3L,
                 2L,
-                1L);
+                1L,
+                new BaseTimings("refiner-worker", 3L, delivery, 2f, 6, 1, 0),
+                1f,
+                false,
+                new FileSettings(FileFormat.PNG, null, true));
     }
 
     private void publish(BaseJob job, long image, Object outcome) {

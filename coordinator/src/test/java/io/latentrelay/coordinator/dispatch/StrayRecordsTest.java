@@ -35,7 +35,7 @@ class StrayRecordsTest {
     }
 
     private static byte[] failure(String run, String digest, long image, long trajectory) {
-        Failed failed = new Failed("base", FailureReason.OTHER, "detail", "worker", 1);
+        Failed failed = new Failed("base", FailureReason.OTHER, "detail", "worker", 1, 1);
         return Records.RESULTS.encode(
                 new ImageResult(1, new RunRef(run, digest), image, trajectory, failed));
     }
@@ -51,6 +51,7 @@ class StrayRecordsTest {
                         FailureReason.CORRUPT_RECORD,
                         "sigmas: not decreasing",
                         "worker-1",
+                        1,
                         1,
                         key == null ? null : bytes(key),
                         headers,

@@ -9,6 +9,8 @@ import io.latentrelay.schemas.BaseTimings;
 import io.latentrelay.schemas.Cut;
 import io.latentrelay.schemas.Failed;
 import io.latentrelay.schemas.FailureReason;
+import io.latentrelay.schemas.FileFormat;
+import io.latentrelay.schemas.FileSettings;
 import io.latentrelay.schemas.ImageResult;
 import io.latentrelay.schemas.ModelIdentity;
 import io.latentrelay.schemas.RunRef;
@@ -45,12 +47,16 @@ class ManifestRowTest {
                 3,
                 new ModelIdentity("base", "b".repeat(64), 4, 0.13025, "schedule"),
                 new ModelIdentity("refiner", "f".repeat(64), 4, 0.13025, "schedule"),
-                new BaseTimings("base-1", 900L, 2),
+                new BaseTimings("base-1", 900L, 2, 450f, 48, 1, 0),
                 "refiner-1",
                 1,
                 300L,
                 50L,
-                20L);
+                20L,
+                new BaseTimings("refiner-1", 300L, 1, 150f, 12, 1, 0),
+                25f,
+                false,
+                new FileSettings(FileFormat.PNG, null, true));
     }
 
     private static Stored refined(long image) {
@@ -58,7 +64,7 @@ class ManifestRowTest {
     }
 
     private static Failed failed() {
-        return new Failed("refiner", FailureReason.BAD_PICTURE, "one colour", "refiner-1", 2);
+        return new Failed("refiner", FailureReason.BAD_PICTURE, "one colour", "refiner-1", 2, 1);
     }
 
     @Test

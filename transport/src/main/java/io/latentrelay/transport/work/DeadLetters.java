@@ -77,7 +77,7 @@ public final class DeadLetters {
 
     private List<CompletableFuture<Long>> failures(
             WorkHeaders about, Lease lease, FailureReason reason, String detail) {
-        Failed failed = new Failed(stage, reason, detail, worker, lease.deliveries());
+        Failed failed = new Failed(stage, reason, detail, worker, lease.deliveries(), 1);
         RunRef run = new RunRef(about.run(), about.digest());
         List<CompletableFuture<Long>> sent = new ArrayList<>();
         for (long image : about.images()) {
@@ -107,6 +107,7 @@ public final class DeadLetters {
                 detail,
                 worker,
                 lease.deliveries(),
+                1,
                 ByteBuffer.wrap(message.key()),
                 headers,
                 ByteBuffer.wrap(message.value()));
