@@ -5,6 +5,7 @@ import static io.latentrelay.handoff.CorruptRecordException.checking;
 import io.latentrelay.diffusion.model.ModelIdentity;
 import io.latentrelay.diffusion.schedule.Cut;
 import io.latentrelay.diffusion.schedule.Split;
+import io.latentrelay.diffusion.settings.RefinementSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -47,19 +48,25 @@ public final class JobParts {
         return io.latentrelay.schemas.Cut.valueOf(cut.name());
     }
 
+    /** How a picture is written. */
+    public static io.latentrelay.schemas.FileSettings write(FileSettings file) {
+        return new io.latentrelay.schemas.FileSettings(
+                io.latentrelay.schemas.FileFormat.valueOf(file.format().name()),
+                file.quality().orElse(null),
+                file.metadata());
+    }
+
     static List<io.latentrelay.schemas.Finish> write(List<Finish> finishes) {
-        return finishes.stream()
-                .map(
-                        finish ->
-                                io.latentrelay.schemas.Finish.newBuilder()
-                                        .setImageIndex(finish.imageIndex())
-                                        .setKey(finish.key())
-                                        .setRefiner(
-                                                finish.refiner()
-                                                        .map(RefinementRecord::write)
-                                                        .orElse(null))
-                                        .build())
-                .toList();
+        return finishes.stream().map(JobParts::write).toList();
+    }
+
+    private static io.latentrelay.schemas.Finish write(Finish finish) {
+        return io.latentrelay.schemas.Finish.newBuilder()
+                .setImageIndex(finish.imageIndex())
+                .setKey(finish.key())
+                .setRefiner(finish.refiner().map(RefinementRecord::write).orElse(null))
+                .setFile(write(finish.file()))
+                .build();
     }
 
     static void requireFormat(int version) {
@@ -107,21 +114,24 @@ public final class JobParts {
     static List<Finish> read(String field, List<io.latentrelay.schemas.Finish> records) {
         List<Finish> finishes = new ArrayList<>(records.size());
         for (io.latentrelay.schemas.Finish record : records) {
-            String place = field + "[" + finishes.size() + "]";
-            finishes.add(
-                    checking(
-                            place,
-                            () ->
-                                    new Finish(
-                                            record.getImageIndex(),
-                                            record.getKey(),
-                                            Optional.ofNullable(record.getRefiner())
-                                                    .map(
-                                                            refiner ->
-                                                                    RefinementRecord.read(
-                                                                            place + ".refiner",
-                                                                            refiner)))));
+            finishes.add(read(field + "[" + finishes.size() + "]", record));
         }
         return finishes;
+    }
+
+    private static Finish read(String place, io.latentrelay.schemas.Finish record) {
+        Optional<RefinementSettings> refiner =
+                Optional.ofNullable(record.getRefiner())
+                        .map(found -> RefinementRecord.read(place + ".refiner", found));
+        FileSettings file = checking(place + ".file", () -> read(record.getFile()));
+        return checking(
+                place, () -> new Finish(record.getImageIndex(), record.getKey(), refiner, file));
+    }
+
+    private static FileSettings read(io.latentrelay.schemas.FileSettings file) {
+        return new FileSettings(
+                FileFormat.valueOf(file.getFormat().name()),
+                Optional.ofNullable(file.getQuality()),
+                file.getMetadata());
     }
 }

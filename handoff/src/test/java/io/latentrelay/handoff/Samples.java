@@ -72,8 +72,22 @@ final class Samples {
     static Finish finish(long index, Mode mode) {
         RefinementSettings told =
                 new RefinementSettings(Optional.empty(), Optional.of("blurry"), 4.5, 6.0, 2.5);
+        FileSettings file = file(index);
         return new Finish(
-                index, "sets/lions/images/" + index + ".png", Optional.of(told.with(mode)));
+                index,
+                "sets/lions/images/" + index + "." + file.format().extension(),
+                Optional.of(told.with(mode)),
+                file);
+    }
+
+    /** All that may be said of a file, by turns. */
+    private static FileSettings file(long index) {
+        return switch ((int) index % 4) {
+            case 0 -> FileSettings.PNG;
+            case 1 -> new FileSettings(FileFormat.JPEG, Optional.of(90), true);
+            case 2 -> new FileSettings(FileFormat.WEBP, Optional.empty(), false);
+            default -> new FileSettings(FileFormat.WEBP, Optional.of(100), true);
+        };
     }
 
     static BaseJob job() {
