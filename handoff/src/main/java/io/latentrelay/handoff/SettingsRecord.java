@@ -4,6 +4,7 @@ import static io.latentrelay.handoff.CorruptRecordException.checking;
 
 import io.latentrelay.diffusion.conditioning.CropOffset;
 import io.latentrelay.diffusion.conditioning.ImageSize;
+import io.latentrelay.diffusion.conditioning.SizeConditioning;
 import io.latentrelay.diffusion.noise.NoiseSource;
 import io.latentrelay.diffusion.sampler.SamplerName;
 import io.latentrelay.diffusion.sampler.SamplerOptions;
@@ -39,7 +40,7 @@ final class SettingsRecord {
                 .setGuidanceRescale(settings.guidanceRescale())
                 .setClipSkip(settings.clipSkip().orElse(null))
                 .setOriginalSize(write(settings.originalSize()))
-                .setCrop(new Crop(settings.crop().top(), settings.crop().left()))
+                .setCrop(write(settings.crop()))
                 .setTargetSize(write(settings.targetSize()))
                 .setSamplerOptions(write(settings.samplerOptions()))
                 .setStartPicture(settings.start().map(SettingsRecord::write).orElse(null))
@@ -47,6 +48,11 @@ final class SettingsRecord {
                         io.latentrelay.schemas.LongPrompts.valueOf(
                                 settings.promptHandling().longPrompts().name()))
                 .setEmphasis(settings.promptHandling().emphasis())
+                .setNegativeOriginalSize(
+                        settings.negativeSizes().map(n -> write(n.original())).orElse(null))
+                .setNegativeCrop(settings.negativeSizes().map(n -> write(n.crop())).orElse(null))
+                .setNegativeTargetSize(
+                        settings.negativeSizes().map(n -> write(n.target())).orElse(null))
                 .build();
     }
 
@@ -71,15 +77,22 @@ final class SettingsRecord {
                                 record.getGuidanceRescale(),
                                 Optional.ofNullable(record.getClipSkip()),
                                 read(record.getOriginalSize()),
-                                new CropOffset(
-                                        record.getCrop().getTop(), record.getCrop().getLeft()),
+                                read(record.getCrop()),
                                 read(record.getTargetSize()),
                                 read(record.getSamplerOptions()),
                                 Optional.ofNullable(record.getStartPicture())
                                         .map(SettingsRecord::read),
                                 new PromptHandling(
                                         LongPrompts.valueOf(record.getLongPrompts().name()),
-                                        record.getEmphasis())));
+                                        record.getEmphasis()),
+                                negativeSizes(record)));
+    }
+
+    private static Optional<SizeConditioning> negativeSizes(BaseSettings record) {
+        return SizeConditioning.negative(
+                Optional.ofNullable(record.getNegativeOriginalSize()).map(SettingsRecord::read),
+                Optional.ofNullable(record.getNegativeCrop()).map(SettingsRecord::read),
+                Optional.ofNullable(record.getNegativeTargetSize()).map(SettingsRecord::read));
     }
 
     private static io.latentrelay.schemas.StartPicture write(StartPicture start) {
@@ -121,5 +134,13 @@ final class SettingsRecord {
 
     private static ImageSize read(Size size) {
         return new ImageSize(size.getHeight(), size.getWidth());
+    }
+
+    private static Crop write(CropOffset crop) {
+        return new Crop(crop.top(), crop.left());
+    }
+
+    private static CropOffset read(Crop crop) {
+        return new CropOffset(crop.getTop(), crop.getLeft());
     }
 }

@@ -53,6 +53,25 @@ class BaseJobRecordTest {
                 .hasMessage("baseJob: trajectory 4 has no tap");
     }
 
+    @Test
+    void halfOfTheNegativeSizesIsNamed() {
+        var record = Records.BASE_JOBS.decode(BaseJobRecord.encode(Samples.job()));
+        var half =
+                io.latentrelay.schemas.BaseSettings.newBuilder(record.getSettings())
+                        .setNegativeTargetSize(null)
+                        .build();
+        byte[] bytes =
+                Records.BASE_JOBS.encode(
+                        io.latentrelay.schemas.BaseJob.newBuilder(record)
+                                .setSettings(half)
+                                .build());
+
+        assertThatThrownBy(() -> BaseJobRecord.decode(bytes))
+                .isInstanceOf(CorruptRecordException.class)
+                .hasMessageStartingWith("settings: ")
+                .hasMessageContaining("negative_target_size is missing");
+    }
+
     private static byte[] withoutFinishesAtTap1() {
         var record = Records.BASE_JOBS.decode(BaseJobRecord.encode(Samples.job()));
         var tap = record.getTaps().get(1);

@@ -4,6 +4,7 @@ import io.latentrelay.diffusion.Latents;
 import io.latentrelay.diffusion.Shape;
 import io.latentrelay.diffusion.conditioning.CropOffset;
 import io.latentrelay.diffusion.conditioning.ImageSize;
+import io.latentrelay.diffusion.conditioning.SizeConditioning;
 import io.latentrelay.diffusion.model.ModelIdentity;
 import io.latentrelay.diffusion.noise.NoiseSource;
 import io.latentrelay.diffusion.noise.RandomStream;
@@ -41,7 +42,13 @@ final class Samples {
     static TrajectorySettings settings() {
         return settings(SamplerName.EULER, new SamplerOptions(Optional.empty(), 1.003, 2, 0.05, 10))
                 .with(new PromptHandling(LongPrompts.CHUNK, true))
-                .with(new StartPicture("inputs/lion.png", "ab".repeat(32), 0.7, 1.25));
+                .with(new StartPicture("inputs/lion.png", "ab".repeat(32), 0.7, 1.25))
+                .withNegative(Optional.of(negativeSizes()));
+    }
+
+    private static SizeConditioning negativeSizes() {
+        return new SizeConditioning(
+                new ImageSize(512, 384), new CropOffset(4, 8), new ImageSize(32, 48));
     }
 
     private static TrajectorySettings settings(SamplerName sampler, SamplerOptions options) {

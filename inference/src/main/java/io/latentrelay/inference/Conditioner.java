@@ -40,14 +40,14 @@ final class Conditioner {
     Conditioning condition(TrajectorySettings settings) {
         Side positive =
                 new Side("prompt", settings.prompt(), settings.prompt2(), skippedLayers(settings));
-        float[] timeIds =
-                TimeIds.base(settings.originalSize(), settings.crop(), settings.targetSize());
+        float[] timeIds = TimeIds.base(settings.sizes());
         if (!settings.guidance().isActive()) {
             return unguided(settings.promptHandling(), positive, timeIds);
         }
         Optional<Side> negative =
                 negative("negative_prompt", settings.negativePrompt(), settings.negativePrompt2());
-        return guided(settings.promptHandling(), positive, timeIds, negative, timeIds);
+        float[] negativeIds = TimeIds.baseNegative(settings.sizes(), settings.negativeSizes());
+        return guided(settings.promptHandling(), positive, timeIds, negative, negativeIds);
     }
 
     /**
@@ -61,9 +61,7 @@ final class Conditioner {
                         refinement.prompt().orElse(settings.prompt()),
                         Optional.empty(),
                         skippedLayers(settings));
-        float[] timeIds =
-                TimeIds.refiner(
-                        settings.originalSize(), settings.crop(), refinement.aestheticScore());
+        float[] timeIds = TimeIds.refiner(settings.sizes(), refinement.aestheticScore());
         if (!new Guidance(refinement.guidanceScale(), 0).isActive()) {
             return unguided(settings.promptHandling(), positive, timeIds);
         }
@@ -74,7 +72,9 @@ final class Conditioner {
                         Optional.empty());
         float[] negativeIds =
                 TimeIds.refinerNegative(
-                        settings.originalSize(), refinement.negativeAestheticScore());
+                        settings.sizes(),
+                        settings.negativeSizes(),
+                        refinement.negativeAestheticScore());
         return guided(settings.promptHandling(), positive, timeIds, negative, negativeIds);
     }
 

@@ -9,8 +9,6 @@ import io.latentrelay.diffusion.schedule.NoiseSchedule;
 import io.latentrelay.diffusion.schedule.Split;
 import io.latentrelay.diffusion.settings.TrajectorySettings;
 import io.latentrelay.inference.Denoising.Leg;
-import io.latentrelay.inference.conditioning.Conditioning;
-import io.latentrelay.inference.conditioning.ConditioningRow;
 import io.latentrelay.inference.golden.Differences;
 import io.latentrelay.inference.golden.Golden;
 import io.latentrelay.inference.golden.OpenModels;
@@ -22,7 +20,6 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -55,8 +52,7 @@ class PipelineTest {
     }
 
     static Stream<Run> baseRuns() {
-        return Run.all(GOLDEN, "base/")
-                .filter(run -> !run.isBatch() && !run.key().equals("base/negsizes"));
+        return Run.all(GOLDEN, "base/").filter(run -> !run.isBatch());
     }
 
     static Stream<Run> ensembleRuns() {
@@ -76,22 +72,6 @@ class PipelineTest {
         assertClose(leg.state().latents(), run.key() + "/start");
         Latents first = models.base().predict(List.of(leg.evaluation())).get(0);
         assertClose(first, run.key() + "/guided_output_first_step");
-        assertPicture(models.base(), finish(models.base(), leg), run.key());
-    }
-
-    @Test
-    void negativeSizesReachTheNegativeSideOnly() {
-        Run run = Run.of(GOLDEN, "base/negsizes");
-        TrajectorySettings settings = run.settings();
-        Conditioning usual = models.base().condition(settings);
-        Conditioning conditioning =
-                new Conditioning(
-                        usual.positive(),
-                        usual.negative()
-                                .map(row -> ConditioningRow.of(row.text(), run.negativeTimeIds())),
-                        List.of());
-        Leg leg = models.baseLeg(run, settings, conditioning, settings.steps());
-
         assertPicture(models.base(), finish(models.base(), leg), run.key());
     }
 

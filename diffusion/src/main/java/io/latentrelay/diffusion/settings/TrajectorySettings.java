@@ -2,6 +2,7 @@ package io.latentrelay.diffusion.settings;
 
 import io.latentrelay.diffusion.conditioning.CropOffset;
 import io.latentrelay.diffusion.conditioning.ImageSize;
+import io.latentrelay.diffusion.conditioning.SizeConditioning;
 import io.latentrelay.diffusion.guidance.Guidance;
 import io.latentrelay.diffusion.noise.NoiseSource;
 import io.latentrelay.diffusion.sampler.Sampler;
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param size of the picture in pixels, multiples of 8
  * @param schedule schedule type; {@code model} follows the model's own scheduler configuration
  * @param start absent: from pure noise
+ * @param negativeSizes absent: as the positive side, but for the refiner's crop
  */
 public record TrajectorySettings(
         String prompt,
@@ -38,7 +40,8 @@ public record TrajectorySettings(
         ImageSize targetSize,
         SamplerOptions samplerOptions,
         Optional<StartPicture> start,
-        PromptHandling promptHandling) {
+        PromptHandling promptHandling,
+        Optional<SizeConditioning> negativeSizes) {
 
     public TrajectorySettings {
         requireMultipleOf8("height", size.height());
@@ -104,26 +107,35 @@ public record TrajectorySettings(
                 targetSize,
                 SamplerOptions.DEFAULT,
                 Optional.empty(),
-                PromptHandling.DIFFUSERS);
+                PromptHandling.DIFFUSERS,
+                Optional.empty());
     }
 
     /** The same with these sampler options. */
     public TrajectorySettings with(SamplerOptions options) {
-        return with(options, start, promptHandling);
+        return with(options, start, promptHandling, negativeSizes);
     }
 
     /** The same from a picture instead of pure noise. */
     public TrajectorySettings with(StartPicture picture) {
-        return with(samplerOptions, Optional.of(picture), promptHandling);
+        return with(samplerOptions, Optional.of(picture), promptHandling, negativeSizes);
     }
 
     /** The same with prompts read this way. */
     public TrajectorySettings with(PromptHandling handling) {
-        return with(samplerOptions, start, handling);
+        return with(samplerOptions, start, handling, negativeSizes);
+    }
+
+    /** The same with the negative side told these sizes. */
+    public TrajectorySettings withNegative(Optional<SizeConditioning> sizes) {
+        return with(samplerOptions, start, promptHandling, sizes);
     }
 
     private TrajectorySettings with(
-            SamplerOptions options, Optional<StartPicture> picture, PromptHandling handling) {
+            SamplerOptions options,
+            Optional<StartPicture> picture,
+            PromptHandling handling,
+            Optional<SizeConditioning> negative) {
         return new TrajectorySettings(
                 prompt,
                 prompt2,
@@ -143,7 +155,13 @@ public record TrajectorySettings(
                 targetSize,
                 options,
                 picture,
-                handling);
+                handling,
+                negative);
+    }
+
+    /** What the positive side is told about size. */
+    public SizeConditioning sizes() {
+        return new SizeConditioning(originalSize, crop, targetSize);
     }
 
     /** The sampler with its options: what moves the image. */

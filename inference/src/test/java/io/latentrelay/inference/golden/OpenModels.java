@@ -7,7 +7,6 @@ import io.latentrelay.diffusion.settings.TrajectorySettings;
 import io.latentrelay.inference.Denoising.Leg;
 import io.latentrelay.inference.ModelOptions;
 import io.latentrelay.inference.SdxlModel;
-import io.latentrelay.inference.conditioning.Conditioning;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -40,17 +39,11 @@ public record OpenModels(SdxlModel base, SdxlModel refiner) implements AutoClose
 
     /** The base's way from the start. */
     public Leg baseLeg(Run run, TrajectorySettings settings, int stopStep) {
-        return baseLeg(run, settings, base.condition(settings), stopStep);
-    }
-
-    /** The base's way from the start, told something else than the settings say. */
-    public Leg baseLeg(
-            Run run, TrajectorySettings settings, Conditioning conditioning, int stopStep) {
         return new Leg(
                 start(run, settings),
                 run.noiseSchedule(base.scheduler()),
                 settings.algorithm(),
-                conditioning,
+                base.condition(settings),
                 settings.guidance(),
                 stopStep);
     }

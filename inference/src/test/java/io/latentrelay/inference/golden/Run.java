@@ -3,7 +3,7 @@ package io.latentrelay.inference.golden;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.latentrelay.diffusion.conditioning.CropOffset;
 import io.latentrelay.diffusion.conditioning.ImageSize;
-import io.latentrelay.diffusion.conditioning.TimeIds;
+import io.latentrelay.diffusion.conditioning.SizeConditioning;
 import io.latentrelay.diffusion.noise.NoiseSource;
 import io.latentrelay.diffusion.sampler.SamplerName;
 import io.latentrelay.diffusion.sampler.SamplerOptions;
@@ -96,9 +96,10 @@ public final class Run {
                                 ? Optional.of(description.get("clip_skip").intValue())
                                 : Optional.empty(),
                         pair("original_size", size),
-                        crop(),
+                        crop("crops_coords_top_left"),
                         pair("target_size", size))
-                .with(options);
+                .with(options)
+                .withNegative(negativeSizes(size));
     }
 
     public RefinementSettings refinement() {
@@ -166,14 +167,14 @@ public final class Run {
         return BigDecimal.ONE.subtract(BigDecimal.valueOf(share)).doubleValue();
     }
 
-    /** What the negative side is told about size, where the run says so. */
-    public float[] negativeTimeIds() {
-        JsonNode crop = description.get("negative_crops_coords_top_left");
-        ImageSize none = settings().size();
-        return TimeIds.base(
-                pair("negative_original_size", none),
-                new CropOffset(crop.get(0).intValue(), crop.get(1).intValue()),
-                pair("negative_target_size", none));
+    private Optional<SizeConditioning> negativeSizes(ImageSize size) {
+        return description.has("negative_original_size")
+                ? Optional.of(
+                        new SizeConditioning(
+                                pair("negative_original_size", size),
+                                crop("negative_crops_coords_top_left"),
+                                pair("negative_target_size", size)))
+                : Optional.empty();
     }
 
     /** Calls of the base. */
@@ -194,8 +195,8 @@ public final class Run {
                 : absent;
     }
 
-    private CropOffset crop() {
-        JsonNode pair = description.path("crops_coords_top_left");
+    private CropOffset crop(String name) {
+        JsonNode pair = description.path(name);
         return pair.isArray()
                 ? new CropOffset(pair.get(0).intValue(), pair.get(1).intValue())
                 : CropOffset.NONE;
