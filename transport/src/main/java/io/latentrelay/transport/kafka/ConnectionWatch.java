@@ -1,9 +1,12 @@
 package io.latentrelay.transport.kafka;
 
+import io.latentrelay.transport.waiting.Waiting;
+import io.latentrelay.transport.waiting.Waits;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -11,7 +14,7 @@ import org.slf4j.LoggerFactory;
  * Says that there is no connection to any broker. A consumer does not: to its caller a broker that
  * is away looks like a topic with nothing on it. For one thread.
  */
-final class ConnectionWatch {
+final class ConnectionWatch implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ConnectionWatch.class);
     private static final Duration AT_FIRST = Duration.ofSeconds(10);
@@ -19,9 +22,8 @@ final class ConnectionWatch {
 
     private final String servers;
     private final String purpose;
-    private boolean away;
-    private long awaySince;
-    private long nextWord;
+    private @Nullable Waiting away;
+    private Duration nextWord = AT_FIRST;
 
     ConnectionWatch(String servers, String purpose) {
         this.servers = servers;
@@ -31,29 +33,40 @@ final class ConnectionWatch {
     /** To be told of every poll: the consumer's metrics, and whether records came. */
     void polled(Map<MetricName, ? extends Metric> metrics, boolean gotRecords) {
         if (gotRecords || connections(metrics) > 0) {
-            if (away) {
-                LOG.info("{}: connected again after {} s", purpose, secondsAway());
-            }
-            away = false;
-            return;
+            isBack();
+        } else if (away == null) {
+            away = Waits.ofThisProcess().begin("Kafka at " + servers + ", " + purpose);
+            nextWord = AT_FIRST;
+        } else {
+            sayNowAndThen(away.soFar().lasting());
         }
-        long now = System.nanoTime();
-        if (!away) {
-            away = true;
-            awaySince = now;
-            nextWord = now + AT_FIRST.toNanos();
-        } else if (now >= nextWord) {
+    }
+
+    private void isBack() {
+        if (away != null) {
+            LOG.info("{}: connected again after {} s", purpose, away.soFar().lasting().toSeconds());
+            away.close();
+            away = null;
+        }
+    }
+
+    private void sayNowAndThen(Duration soFar) {
+        if (soFar.compareTo(nextWord) >= 0) {
             LOG.warn(
                     "{}: no Kafka broker can be reached at {} for {} s; still trying",
                     purpose,
                     servers,
-                    secondsAway());
-            nextWord = now + THEN_EVERY.toNanos();
+                    soFar.toSeconds());
+            nextWord = soFar.plus(THEN_EVERY);
         }
     }
 
-    private long secondsAway() {
-        return Duration.ofNanos(System.nanoTime() - awaySince).toSeconds();
+    /** Ends the watch, and with it what it waits for. */
+    @Override
+    public void close() {
+        if (away != null) {
+            away.close();
+        }
     }
 
     private static double connections(Map<MetricName, ? extends Metric> metrics) {

@@ -81,6 +81,7 @@ final class KafkaLog implements RecordLog {
 
     @Override
     public void close() {
+        watch.close();
         consumer.close();
     }
 }

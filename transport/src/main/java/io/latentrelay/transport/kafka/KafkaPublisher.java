@@ -1,6 +1,8 @@
 package io.latentrelay.transport.kafka;
 
 import io.latentrelay.transport.queue.Publisher;
+import io.latentrelay.transport.waiting.Waiting;
+import io.latentrelay.transport.waiting.Waits;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
@@ -29,8 +31,10 @@ final class KafkaPublisher implements Publisher {
 
     private final KafkaProducer<byte[], byte[]> producer;
     private final String deadLetters;
+    private final String servers;
 
     KafkaPublisher(KafkaConnection connection) {
+        this.servers = connection.bootstrapServers();
         this.deadLetters = connection.topics().deadLetters();
         this.producer = ClientProperties.producer(connection, settings());
     }
@@ -82,7 +86,11 @@ final class KafkaPublisher implements Publisher {
     /** The callback tells what Kafka's own future would. */
     @SuppressWarnings("FutureReturnValueIgnored")
     private CompletableFuture<Long> send(ProducerRecord<byte[], byte[]> record) {
+        Waiting waiting =
+                Waits.ofThisProcess()
+                        .begin("Kafka at " + servers + ", to write to topic " + record.topic());
         CompletableFuture<Long> written = new CompletableFuture<>();
+        written.whenComplete((offset, failure) -> waiting.close());
         try {
             producer.send(
                     record,

@@ -178,6 +178,7 @@ final class ShareReader implements Runnable {
         } catch (RuntimeException e) {
             LOG.warn("Could not settle work while leaving: {}", KafkaFailure.reason(e));
         }
+        watch.close();
         held.close();
     }
 }

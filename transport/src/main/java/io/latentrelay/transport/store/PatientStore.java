@@ -1,10 +1,14 @@
 package io.latentrelay.transport.store;
 
+import static java.util.Objects.requireNonNull;
+
+import io.latentrelay.transport.waiting.Backoff;
+import io.latentrelay.transport.waiting.Waiting;
+import io.latentrelay.transport.waiting.Waits;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -12,30 +16,38 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A store whose troubles are waited out: what fails is tried again, with growing pauses, until it
- * succeeds or the thread is interrupted. For workers, whose images must not pay for an outage.
+ * succeeds or the thread is interrupted. That holds for a refusal, too: keys that were good at the
+ * start may be good again. For processes whose images must not pay for an outage.
  */
 public final class PatientStore implements ObjectStore {
 
     private static final Logger LOG = LoggerFactory.getLogger(PatientStore.class);
+    private static final Duration A_WHILE = Duration.ofSeconds(30);
+    private static final long NEVER = Long.MIN_VALUE;
 
     private final ObjectStore store;
     private final Duration firstPause;
     private final Duration longestPause;
+    private final Waits waits;
+    private final AtomicLong lastWord = new AtomicLong(NEVER);
 
     /**
      * Waits for {@code store}, which it owns.
      *
      * @param firstPause before the second attempt; doubled for each further one
+     * @param waits where it says what it waits for
      */
-    public PatientStore(ObjectStore store, Duration firstPause, Duration longestPause) {
+    public PatientStore(
+            ObjectStore store, Duration firstPause, Duration longestPause, Waits waits) {
         this.store = store;
+        this.waits = waits;
         this.firstPause = firstPause;
         this.longestPause = longestPause;
     }
 
     /** Half a second at first, half a minute at most. */
     public PatientStore(ObjectStore store) {
-        this(store, Duration.ofMillis(500), Duration.ofSeconds(30));
+        this(store, Duration.ofMillis(500), Duration.ofSeconds(30), Waits.ofThisProcess());
     }
 
     @Override
@@ -43,6 +55,7 @@ public final class PatientStore implements ObjectStore {
         return store.bucket();
     }
 
+    /** Not patient: at the start, what is wrong is for a person to mend. */
     @Override
     public void check() {
         store.check();
@@ -88,28 +101,60 @@ public final class PatientStore implements ObjectStore {
     }
 
     private <T> T patiently(Supplier<T> request) {
-        Duration pause = firstPause;
-        while (true) {
-            try {
-                return request.get();
-            } catch (UncheckedIOException e) {
-                LOG.warn(
-                        "Waiting for the object store, next try within {} ms: {}",
-                        pause.toMillis(),
-                        e.getMessage());
-                rest(pause, e);
-                Duration doubled = pause.multipliedBy(2);
-                pause = doubled.compareTo(longestPause) > 0 ? longestPause : doubled;
+        try {
+            return request.get();
+        } catch (UncheckedIOException e) {
+            return untilItSucceeds(request, e);
+        }
+    }
+
+    private <T> T untilItSucceeds(Supplier<T> request, UncheckedIOException first) {
+        Backoff backoff = new Backoff(firstPause, longestPause);
+        UncheckedIOException failure = first;
+        try (Waiting waiting = waits.begin(reason(first))) {
+            while (true) {
+                sayNowAndThen(waiting);
+                rest(backoff, failure);
+                try {
+                    T answer = request.get();
+                    sayThatItIsOver(waiting);
+                    return answer;
+                } catch (UncheckedIOException e) {
+                    failure = e;
+                    waiting.on(reason(e));
+                }
             }
         }
     }
 
-    /** A random part of it: workers that failed together should not come back together. */
-    private static void rest(Duration pause, UncheckedIOException failure) {
+    private static String reason(UncheckedIOException failure) {
+        return "the object store: " + requireNonNull(failure.getCause()).getMessage();
+    }
+
+    /** Many threads may wait at once: one of them speaks. */
+    private void sayNowAndThen(Waiting waiting) {
+        long now = System.nanoTime();
+        long said = lastWord.get();
+        boolean isTime = said == NEVER || now - said >= A_WHILE.toNanos();
+        if (isTime && lastWord.compareAndSet(said, now)) {
+            LOG.warn(
+                    "Waiting for {} (for {} s so far; tries go on)",
+                    waiting.soFar().on(),
+                    waiting.soFar().lasting().toSeconds());
+        }
+    }
+
+    private void sayThatItIsOver(Waiting waiting) {
+        if (lastWord.getAndSet(NEVER) != NEVER) {
+            LOG.info(
+                    "The object store answers again, after {} s",
+                    waiting.soFar().lasting().toSeconds());
+        }
+    }
+
+    private static void rest(Backoff backoff, UncheckedIOException failure) {
         try {
-            TimeUnit.MILLISECONDS.sleep(
-                    ThreadLocalRandom.current()
-                            .nextLong(pause.toMillis() / 2, pause.toMillis() + 1));
+            backoff.rest();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw failure;

@@ -2,7 +2,9 @@ package io.latentrelay.transport.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import io.latentrelay.transport.waiting.Waits;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -17,7 +19,8 @@ class PatientStoreTest {
 
     private final AtomicInteger failures = new AtomicInteger();
     private final InMemoryObjectStore inner = new InMemoryObjectStore("pictures");
-    private final ObjectStore store = new PatientStore(new Failing(), SHORT, SHORT);
+    private final Waits waits = new Waits();
+    private final ObjectStore store = new PatientStore(new Failing(), SHORT, SHORT, waits);
 
     @Test
     void whatFailsForAWhileSucceedsInTheEnd() {
@@ -39,6 +42,21 @@ class PatientStoreTest {
                 .isInstanceOf(UncheckedIOException.class)
                 .hasMessageContaining("store is down");
         assertThat(Thread.interrupted()).isTrue();
+    }
+
+    @Test
+    void itSaysWhatItWaitsForUntilItIsOver() throws InterruptedException {
+        failures.set(Integer.MAX_VALUE);
+        Thread writer = new Thread(() -> store.put("a", new byte[] {1}, "text/plain"));
+        writer.start();
+        await().until(() -> !waits.lasting(Duration.ofMillis(20)).isEmpty());
+        assertThat(waits.lasting(Duration.ZERO))
+                .extracting(Waits.Wait::on)
+                .containsExactly("the object store: store is down");
+        failures.set(0);
+        writer.join();
+        assertThat(waits.lasting(Duration.ZERO)).isEmpty();
+        assertThat(store.get("a")).isPresent();
     }
 
     @Test

@@ -1,0 +1,4 @@
+@NullMarked
+package io.latentrelay.transport.waiting;
+
+import org.jspecify.annotations.NullMarked;
