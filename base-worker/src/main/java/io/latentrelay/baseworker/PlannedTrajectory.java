@@ -26,13 +26,13 @@ import java.util.List;
  *
  * @param taps in the order they are reached
  */
-record PlannedTrajectory(
+public record PlannedTrajectory(
         BaseJob job, NoiseSchedule schedule, DenoisingState start, List<PlannedTap> taps) {
 
     /** Where the trajectory is handed off, and what is made from there. */
-    record PlannedTap(Split split, List<Finish> finishes) {}
+    public record PlannedTap(Split split, List<Finish> finishes) {}
 
-    PlannedTrajectory {
+    public PlannedTrajectory {
         taps = List.copyOf(taps);
     }
 
@@ -42,7 +42,7 @@ record PlannedTrajectory(
      * @param pictures where pictures to start from lie
      * @throws IllegalArgumentException when this model cannot run the job, saying why
      */
-    static PlannedTrajectory of(BaseJob job, SdxlModel model, ObjectStore pictures) {
+    public static PlannedTrajectory of(BaseJob job, SdxlModel model, ObjectStore pictures) {
         TrajectorySettings settings = job.settings();
         NoiseSchedule schedule =
                 settings.sampler()

@@ -13,7 +13,7 @@ import java.util.Optional;
  *
  * @param told absent when the refiner runs no step
  */
-record Refinement(
+public record Refinement(
         DenoisingState state,
         NoiseSchedule schedule,
         Sampler sampler,
@@ -21,7 +21,7 @@ record Refinement(
         Guidance guidance) {
 
     /** The way to go; empty when there is nothing to run. */
-    Optional<Leg> leg() {
+    public Optional<Leg> leg() {
         return told.map(
                 conditioning ->
                         new Leg(
@@ -34,17 +34,17 @@ record Refinement(
     }
 
     /** Steps that the refiner runs. */
-    int steps() {
+    public int steps() {
         return told.isPresent() ? schedule.steps() - state.step() : 0;
     }
 
     /** First timestep that the refiner is told; empty when it runs no step. */
-    Optional<Float> firstTimestep() {
+    public Optional<Float> firstTimestep() {
         return steps() > 0 ? Optional.of(schedule.timestep(state.step())) : Optional.empty();
     }
 
     /** Noise level from which the refiner runs, or where the base ended. */
-    float sigma() {
+    public float sigma() {
         return schedule.sigma(state.step());
     }
 }

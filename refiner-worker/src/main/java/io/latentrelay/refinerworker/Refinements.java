@@ -28,7 +28,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Works out what the refiner has to do for each picture of a job. */
-final class Refinements {
+public final class Refinements {
 
     private final SdxlModel model;
     private final ObjectStore store;
@@ -38,7 +38,7 @@ final class Refinements {
      *
      * @param store where pictures to start from lie
      */
-    Refinements(SdxlModel model, ObjectStore store) {
+    public Refinements(SdxlModel model, ObjectStore store) {
         this.model = model;
         this.store = store;
     }
@@ -48,7 +48,7 @@ final class Refinements {
      *
      * @throws IllegalArgumentException when this model cannot, saying why
      */
-    Refinement of(RefinerJob job, Finish finish) {
+    public Refinement of(RefinerJob job, Finish finish) {
         return job instanceof PictureJob picture
                 ? fromPicture(picture, refiner(finish))
                 : ofHandoff((Handoff) job, finish);
