@@ -21,7 +21,11 @@ public final class Waiting implements AutoCloseable {
 
     /** What it is for, and how long it has lasted. */
     public Waits.Wait soFar() {
-        return new Waits.Wait(on, Duration.ofNanos(System.nanoTime() - since));
+        return at(System.nanoTime());
+    }
+
+    Waits.Wait at(long nanoTime) {
+        return new Waits.Wait(on, Duration.ofNanos(Math.max(0, nanoTime - since)));
     }
 
     @Override

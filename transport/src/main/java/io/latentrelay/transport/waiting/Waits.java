@@ -53,9 +53,10 @@ public final class Waits {
 
     /** Those that have lasted so long, the longest first; what several wait for is told once. */
     public List<Wait> lasting(Duration least) {
+        long now = System.nanoTime();
         Map<String, Wait> longest = new LinkedHashMap<>();
         open.stream()
-                .map(Waiting::soFar)
+                .map(waiting -> waiting.at(now))
                 .filter(wait -> wait.lasting().compareTo(least) >= 0)
                 .sorted(Comparator.comparing(Wait::lasting).reversed())
                 .forEach(wait -> longest.putIfAbsent(wait.on(), wait));
