@@ -5,10 +5,11 @@ import io.latentrelay.diffusion.Shape;
 import io.latentrelay.diffusion.sampler.DenoisingState;
 import io.latentrelay.handoff.BaseJob;
 import io.latentrelay.handoff.BaseJobRecord;
-import io.latentrelay.handoff.BaseTimings;
 import io.latentrelay.handoff.CorruptRecordException;
 import io.latentrelay.handoff.Handoff;
 import io.latentrelay.handoff.HandoffRecord;
+import io.latentrelay.handoff.StageTimings;
+import io.latentrelay.handoff.StoppedTrajectory;
 import io.latentrelay.inference.Denoising;
 import io.latentrelay.inference.SdxlModel;
 import io.latentrelay.schemas.FailureReason;
@@ -159,11 +160,10 @@ final class BaseStage implements BatchStage {
                 job.job().trajectory(),
                 job.job().settings(),
                 tap.split(),
-                job.plan().schedule(),
-                job.state(),
+                new StoppedTrajectory(job.plan().schedule(), job.state()),
                 job.tokensCut(),
                 model.identity(),
-                new BaseTimings(worker, millis, job.lease().deliveries()),
+                new StageTimings(worker, millis, job.lease().deliveries(), 0, 0, 1, 0),
                 tap.finishes());
     }
 

@@ -20,6 +20,7 @@ public final class BaseJobRecord {
                         .setTrajectory(job.trajectory())
                         .setSettings(SettingsRecord.write(job.settings()))
                         .setTaps(job.taps().stream().map(BaseJobRecord::write).toList())
+                        .setProgress(ProgressRecord.writeBase(job.progress()))
                         .build());
     }
 
@@ -32,6 +33,7 @@ public final class BaseJobRecord {
         JobParts.requireFormat(record.getFormatVersion());
         var settings = SettingsRecord.read(record.getSettings());
         List<Tap> taps = readTaps(record.getTaps());
+        var progress = ProgressRecord.readBase(record.getProgress(), settings);
         return checking(
                 "baseJob",
                 () ->
@@ -39,7 +41,8 @@ public final class BaseJobRecord {
                                 JobParts.read(record.getRun()),
                                 record.getTrajectory(),
                                 settings,
-                                taps));
+                                taps,
+                                progress));
     }
 
     private static io.latentrelay.schemas.Tap write(Tap tap) {

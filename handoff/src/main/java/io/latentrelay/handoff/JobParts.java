@@ -36,12 +36,15 @@ public final class JobParts {
                 model.trainingSchedule());
     }
 
-    public static io.latentrelay.schemas.BaseTimings write(BaseTimings base) {
-        return io.latentrelay.schemas.BaseTimings.newBuilder()
-                .setWorker(base.worker())
-                .setMillis(base.millis())
-                .setDelivery(base.delivery())
-                .build();
+    public static io.latentrelay.schemas.BaseTimings write(StageTimings stage) {
+        return new io.latentrelay.schemas.BaseTimings(
+                stage.worker(),
+                stage.millis(),
+                stage.delivery(),
+                stage.deviceMillis(),
+                stage.evaluations(),
+                stage.attempts(),
+                stage.resumed());
     }
 
     static io.latentrelay.schemas.Cut write(Cut cut) {
@@ -95,9 +98,9 @@ public final class JobParts {
         return Cut.valueOf(cut.name());
     }
 
-    static ModelIdentity read(io.latentrelay.schemas.ModelIdentity model) {
+    static ModelIdentity read(String field, io.latentrelay.schemas.ModelIdentity model) {
         return checking(
-                "baseModel",
+                field,
                 () ->
                         new ModelIdentity(
                                 model.getName(),
@@ -107,8 +110,15 @@ public final class JobParts {
                                 model.getTrainingSchedule()));
     }
 
-    static BaseTimings read(io.latentrelay.schemas.BaseTimings base) {
-        return new BaseTimings(base.getWorker(), base.getMillis(), base.getDelivery());
+    static StageTimings read(io.latentrelay.schemas.BaseTimings stage) {
+        return new StageTimings(
+                stage.getWorker(),
+                stage.getMillis(),
+                stage.getDelivery(),
+                stage.getDeviceMillis(),
+                stage.getEvaluations(),
+                stage.getAttempts(),
+                stage.getResumed());
     }
 
     static List<Finish> read(String field, List<io.latentrelay.schemas.Finish> records) {

@@ -2,14 +2,20 @@ package io.latentrelay.handoff;
 
 import io.latentrelay.diffusion.settings.TrajectorySettings;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * An existing picture for the refiner alone: no base model has a part in it.
  *
  * @param settings with a start picture
+ * @param progress with the one finish; empty when no step was run yet
  */
 public record PictureJob(
-        RunRef run, long trajectory, TrajectorySettings settings, List<Finish> finishes)
+        RunRef run,
+        long trajectory,
+        TrajectorySettings settings,
+        List<Finish> finishes,
+        Optional<RefinerProgress> progress)
         implements RefinerJob {
 
     public PictureJob {
@@ -27,6 +33,18 @@ public record PictureJob(
                         "image " + finish.imageIndex() + " has no refiner settings");
             }
         }
+        RefinerJob.requireProgressOfOne(settings, finishes, progress);
+    }
+
+    /** As a run begins: no step run. */
+    public PictureJob(
+            RunRef run, long trajectory, TrajectorySettings settings, List<Finish> finishes) {
+        this(run, trajectory, settings, finishes, Optional.empty());
+    }
+
+    @Override
+    public PictureJob with(Finish finish, RefinerProgress progress) {
+        return new PictureJob(run, trajectory, settings, List.of(finish), Optional.of(progress));
     }
 
     @Override

@@ -18,6 +18,7 @@ public final class PictureJobRecord {
                         .setTrajectory(job.trajectory())
                         .setSettings(SettingsRecord.write(job.settings()))
                         .setFinishes(JobParts.write(job.finishes()))
+                        .setProgress(ProgressRecord.writeRefiner(job.progress()))
                         .build());
     }
 
@@ -32,6 +33,7 @@ public final class PictureJobRecord {
         JobParts.requireFormat(record.getFormatVersion());
         var settings = SettingsRecord.read(record.getSettings());
         var finishes = JobParts.read("finishes", record.getFinishes());
+        var progress = ProgressRecord.readRefiner(record.getProgress(), settings);
         return checking(
                 "pictureJob",
                 () ->
@@ -39,6 +41,7 @@ public final class PictureJobRecord {
                                 JobParts.read(record.getRun()),
                                 record.getTrajectory(),
                                 settings,
-                                finishes));
+                                finishes,
+                                progress));
     }
 }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.latentrelay.diffusion.schedule.Cut;
 import io.latentrelay.schemas.Records;
 import java.util.List;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 
 class BaseJobRecordTest {
@@ -14,6 +16,29 @@ class BaseJobRecordTest {
     void whatIsReadIsWhatWasWritten() {
         assertThat(BaseJobRecord.decode(BaseJobRecord.encode(Samples.job())))
                 .isEqualTo(Samples.job());
+    }
+
+    @Property(tries = 200)
+    void soIsTheProgressOfAWorkerThatHadToLeave(@ForAll long seed) {
+        BaseJob job = Samples.halfDone(seed);
+
+        assertThat(BaseJobRecord.decode(BaseJobRecord.encode(job))).isEqualTo(job);
+    }
+
+    @Test
+    void aDamagedFieldOfTheProgressIsNamed() {
+        var record = Records.BASE_JOBS.decode(BaseJobRecord.encode(Samples.halfDone(1)));
+        record.getProgress().getTrajectory().put("step", 4);
+        byte[] beyond = Records.BASE_JOBS.encode(record);
+        record.getProgress().getTrajectory().put("predictionType", "sample");
+        byte[] unknown = Records.BASE_JOBS.encode(record);
+
+        assertThatThrownBy(() -> BaseJobRecord.decode(beyond))
+                .isInstanceOf(CorruptRecordException.class)
+                .hasMessageStartingWith("baseJob: UniPc[] cannot be at step 4 of 3");
+        assertThatThrownBy(() -> BaseJobRecord.decode(unknown))
+                .isInstanceOf(CorruptRecordException.class)
+                .hasMessageStartingWith("progress.trajectory.predictionType");
     }
 
     @Test

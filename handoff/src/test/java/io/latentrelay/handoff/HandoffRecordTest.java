@@ -26,6 +26,13 @@ class HandoffRecordTest {
         assertThat(HandoffRecord.decode(HandoffRecord.encode(handoff))).isEqualTo(handoff);
     }
 
+    @Property(tries = 200)
+    void soIsTheProgressOfARefinerThatHadToLeave(@ForAll long seed) {
+        Handoff handoff = Samples.halfRefined(seed);
+
+        assertThat(HandoffRecord.decode(HandoffRecord.encode(handoff))).isEqualTo(handoff);
+    }
+
     static Stream<Arguments> damage() {
         return Stream.of(
                 damage("formatVersion: is 9", b -> b.setFormatVersion(9)),
@@ -98,6 +105,44 @@ class HandoffRecordTest {
 
         assertThatThrownBy(() -> HandoffRecord.decode(Records.HANDOFFS.encode(record.build())))
                 .hasMessage("latents.data: holds a value that is not finite");
+    }
+
+    static Stream<Arguments> damageToProgress() {
+        return Stream.of(
+                damage(
+                        "progress.trajectory.latents.crc32c",
+                        b -> trajectory(b).setLatents(flipOneBit(trajectory(b).getLatents()))),
+                damage("progress.trajectory.sigmas", b -> trajectory(b).setSigmas(List.of(1f, 0f))),
+                damage("progress.trajectory.step", b -> trajectory(b).setStep(-1)),
+                damage("progress.trajectory.draws", b -> trajectory(b).setDraws(-1)),
+                damage("handoff: UniPc[] cannot be at step 2", b -> trajectory(b).setPhase(1)),
+                damage(
+                        "handoff: progress is that of one finish, and there are 2",
+                        b -> b.setFinishes(finishes(b.getFinishes().get(0)))));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("damageToProgress")
+    void aDamagedFieldOfTheProgressIsNamed(
+            String expected, Consumer<io.latentrelay.schemas.Handoff.Builder> damage) {
+        io.latentrelay.schemas.Handoff.Builder record =
+                io.latentrelay.schemas.Handoff.newBuilder(
+                        Records.HANDOFFS.decode(HandoffRecord.encode(Samples.halfRefined(1))));
+        damage.accept(record);
+        byte[] bytes = Records.HANDOFFS.encode(record.build());
+
+        assertThatThrownBy(() -> HandoffRecord.decode(bytes))
+                .isInstanceOf(CorruptRecordException.class)
+                .hasMessageStartingWith(expected);
+    }
+
+    private static io.latentrelay.schemas.Trajectory.Builder trajectory(
+            io.latentrelay.schemas.Handoff.Builder handoff) {
+        return handoff.getProgressBuilder().getTrajectoryBuilder();
+    }
+
+    private static List<io.latentrelay.schemas.Finish> finishes(io.latentrelay.schemas.Finish one) {
+        return List.of(one, one);
     }
 
     @Test

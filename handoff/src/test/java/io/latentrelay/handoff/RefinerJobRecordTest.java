@@ -22,6 +22,22 @@ class RefinerJobRecordTest {
     }
 
     @Test
+    void aPictureJobMayBeHalfDone() {
+        PictureJob whole = Samples.pictureJob();
+        Handoff handoff = Samples.handoff(1);
+        PictureJob job =
+                new PictureJob(
+                                whole.run(),
+                                whole.trajectory(),
+                                handoff.settings().with(whole.settings().start().orElseThrow()),
+                                whole.finishes())
+                        .with(whole.finishes().get(1), Samples.refinerProgress(handoff));
+
+        assertThat(RefinerJobRecord.decode(PictureJobRecord.encode(job))).isEqualTo(job);
+        assertThat(job.images()).containsExactly(13L);
+    }
+
+    @Test
     void anythingElseIsRefused() {
         assertThatThrownBy(() -> RefinerJobRecord.decode(BaseJobRecord.encode(Samples.job())))
                 .isInstanceOf(UnreadableRecordException.class);

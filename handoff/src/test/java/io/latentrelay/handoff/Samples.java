@@ -36,6 +36,11 @@ final class Samples {
 
     static final Shape SHAPE = new Shape(4, 2, 3);
 
+    static final StageTimings TIMINGS = new StageTimings("base-a", 1234, 2, 617.5f, 24, 3, 1);
+
+    private static final ModelIdentity MODEL =
+            new ModelIdentity("base-1.0", "0123456789abcdef", 4, 0.13025, "scaled_linear 0.1..0.2");
+
     private Samples() {}
 
     /** Churned, to have every option. */
@@ -145,13 +150,33 @@ final class Samples {
                 4,
                 settings(midStep ? SamplerName.HEUN : SamplerName.UNIPC, SamplerOptions.DEFAULT),
                 new Split(0.2, Cut.TIMESTEP, 2, 3),
-                schedule,
-                state,
+                new StoppedTrajectory(schedule, state),
                 3,
-                new ModelIdentity(
-                        "base-1.0", "0123456789abcdef", 4, 0.13025, "scaled_linear 0.1..0.2"),
-                new BaseTimings("base-a", 1234, 2),
+                MODEL,
+                TIMINGS,
                 List.of(finish(8), finish(9)));
+    }
+
+    /** A handoff whose first picture a refiner worker left half done. */
+    static Handoff halfRefined(long seed) {
+        Handoff handoff = handoff(seed);
+        return handoff.with(handoff.finishes().get(0), refinerProgress(handoff));
+    }
+
+    /** As if the refiner had got where the handoff is. */
+    static RefinerProgress refinerProgress(Handoff handoff) {
+        return new RefinerProgress(handoff.stopped(), 2, MODEL, TIMINGS);
+    }
+
+    /** A base job that a worker left half done, in the state of a handoff. */
+    static BaseJob halfDone(long seed) {
+        Handoff handoff = handoff(seed);
+        return new BaseJob(
+                handoff.run(),
+                handoff.trajectory(),
+                handoff.settings(),
+                job().taps(),
+                Optional.of(new BaseProgress(handoff.stopped(), 3, MODEL, TIMINGS)));
     }
 
     /** Any finite bit pattern may turn up in latents: subnormals and negative zero too. */

@@ -24,7 +24,6 @@ import io.latentrelay.diffusion.settings.RefinementSettings.Memory;
 import io.latentrelay.diffusion.settings.RefinementSettings.Mode;
 import io.latentrelay.diffusion.settings.StartPicture;
 import io.latentrelay.diffusion.settings.TrajectorySettings;
-import io.latentrelay.handoff.BaseTimings;
 import io.latentrelay.handoff.Finish;
 import io.latentrelay.handoff.Handoff;
 import io.latentrelay.handoff.HandoffRecord;
@@ -32,6 +31,8 @@ import io.latentrelay.handoff.PictureJob;
 import io.latentrelay.handoff.PictureJobRecord;
 import io.latentrelay.handoff.RefinerJob;
 import io.latentrelay.handoff.RunRef;
+import io.latentrelay.handoff.StageTimings;
+import io.latentrelay.handoff.StoppedTrajectory;
 import io.latentrelay.inference.Denoising;
 import io.latentrelay.inference.Denoising.Leg;
 import io.latentrelay.inference.ModelOptions;
@@ -329,9 +330,14 @@ class RefinerStageTest {
                 0,
                 settings,
                 euler.split(),
-                SamplerName.DPMPP_2M.schedule(model.scheduler(), STEPS, ScheduleType.MODEL),
-                new DenoisingState(
-                        3, 0, euler.state().latents(), List.of(memory), euler.state().random()),
+                new StoppedTrajectory(
+                        SamplerName.DPMPP_2M.schedule(model.scheduler(), STEPS, ScheduleType.MODEL),
+                        new DenoisingState(
+                                3,
+                                0,
+                                euler.state().latents(),
+                                List.of(memory),
+                                euler.state().random())),
                 0,
                 model.identity(),
                 euler.base(),
@@ -411,16 +417,17 @@ class RefinerStageTest {
                 0,
                 settings,
                 new Split(fraction, Cut.STEP, switchStep, STEPS),
-                schedule,
-                new DenoisingState(
-                        switchStep,
-                        0,
-                        latents,
-                        List.of(),
-                        new RandomStream(NoiseSource.TORCH_CPU, 0, 1)),
+                new StoppedTrajectory(
+                        schedule,
+                        new DenoisingState(
+                                switchStep,
+                                0,
+                                latents,
+                                List.of(),
+                                new RandomStream(NoiseSource.TORCH_CPU, 0, 1))),
                 0,
                 baseModel,
-                new BaseTimings("base-a", 100, 1),
+                new StageTimings("base-a", 100, 1, 50, 6, 1, 0),
                 List.of(finishes));
     }
 }
