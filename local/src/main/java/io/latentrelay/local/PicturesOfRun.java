@@ -29,8 +29,7 @@ record PicturesOfRun(Run run, ObjectStore objects) {
     /** Empty when none of the first pictures was stored. */
     Optional<ContactSheet> sheet() {
         Expansion expansion = run.expansion();
-        long shown =
-                Math.min(expansion.trajectories(), Math.max(1, MOST_PICTURES / expansion.taps()));
+        long shown = shown(expansion);
         List<Cell> cells = new ArrayList<>();
         for (long trajectory = 0; trajectory < shown; trajectory++) {
             List<Cell.Picture> pictures = pictures(expansion, trajectory);
@@ -44,15 +43,28 @@ record PicturesOfRun(Run run, ObjectStore objects) {
                 : Optional.of(new ContactSheet(title(expansion, shown), cells, columns(expansion)));
     }
 
+    // As many trajectories as their pictures have room for, but one at least.
+    private static long shown(Expansion expansion) {
+        return expansion.images() <= MOST_PICTURES
+                ? expansion.trajectories()
+                : Math.max(1, expansion.trajectoryOf(MOST_PICTURES));
+    }
+
     private List<Cell.Picture> pictures(Expansion expansion, long trajectory) {
         List<Cell.Picture> pictures = new ArrayList<>();
-        for (int tap = 0; tap < expansion.taps(); tap++) {
-            ImagePlan image = expansion.image(expansion.firstImage(trajectory) + tap);
-            String label = share(expansion.fraction(image)) + seed(expansion, trajectory);
-            objects.get(expansion.key(image.index()))
-                    .ifPresent(png -> pictures.add(new Cell.Picture(label, decode(png))));
-        }
+        expansion
+                .imageIndexes(trajectory)
+                .limit(MOST_PICTURES)
+                .mapToObj(expansion::image)
+                .forEach(image -> picture(expansion, image).ifPresent(pictures::add));
         return pictures;
+    }
+
+    private Optional<Cell.Picture> picture(Expansion expansion, ImagePlan image) {
+        String label =
+                share(expansion.refiner(image).fraction()) + seed(expansion, image.trajectory());
+        return objects.get(expansion.key(image.index()))
+                .map(png -> new Cell.Picture(label, decode(png)));
     }
 
     private String title(Expansion expansion, long shown) {
@@ -74,7 +86,7 @@ record PicturesOfRun(Run run, ObjectStore objects) {
     }
 
     private static int columns(Expansion expansion) {
-        return Math.max(1, PICTURES_ACROSS / expansion.taps());
+        return Math.max(1, PICTURES_ACROSS / expansion.imagesOf(0));
     }
 
     private static String share(double fraction) {

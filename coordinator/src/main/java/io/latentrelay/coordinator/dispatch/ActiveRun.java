@@ -88,7 +88,7 @@ final class ActiveRun {
             throw new IllegalArgumentException(
                     "image " + image + " is not one of the run's " + expansion.images());
         }
-        if (result.getTrajectory() != image / expansion.taps()) {
+        if (result.getTrajectory() != expansion.trajectoryOf(image)) {
             throw new IllegalArgumentException(
                     "image " + image + " does not belong to trajectory " + result.getTrajectory());
         }

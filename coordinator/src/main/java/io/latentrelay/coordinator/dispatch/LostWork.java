@@ -9,7 +9,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
-import java.util.stream.LongStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -73,8 +72,8 @@ final class LostWork {
 
     // Through the topic, like any other result: then a restart comes to the same.
     private void giveUp(ActiveRun run, long trajectory) {
-        long first = run.expansion().firstImage(trajectory);
-        LongStream.range(first, first + run.expansion().taps())
+        run.expansion()
+                .imageIndexes(trajectory)
                 .filter(image -> !run.ledger().hasEnded(image))
                 .forEach(image -> publishFailure(run, trajectory, image));
     }

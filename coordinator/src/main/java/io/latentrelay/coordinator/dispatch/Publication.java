@@ -79,7 +79,7 @@ final class Publication {
 
     /** Notes that an image has ended. */
     void ended(long image) {
-        if (isPublished(image / expansion.taps())) {
+        if (isPublished(expansion.trajectoryOf(image))) {
             outstanding--;
         }
     }
@@ -90,7 +90,10 @@ final class Publication {
 
     /** Published trajectories with images that have not ended. */
     List<Long> unfinished() {
-        long first = ledger.committedImages() / expansion.taps();
+        long first =
+                ledger.committedImages() == expansion.images()
+                        ? expansion.trajectories()
+                        : expansion.trajectoryOf(ledger.committedImages());
         List<Long> unfinished = new ArrayList<>();
         LongStream.concat(
                         LongStream.range(first, next),
@@ -101,10 +104,7 @@ final class Publication {
     }
 
     private long open(long trajectory) {
-        long first = expansion.firstImage(trajectory);
-        return LongStream.range(first, first + expansion.taps())
-                .filter(image -> !ledger.hasEnded(image))
-                .count();
+        return expansion.imageIndexes(trajectory).filter(image -> !ledger.hasEnded(image)).count();
     }
 
     /**

@@ -1,7 +1,6 @@
 package io.latentrelay.coordinator.dispatch;
 
 import io.latentrelay.coordinator.run.Expansion;
-import io.latentrelay.coordinator.run.RefinerMode;
 import io.latentrelay.handoff.BaseJob;
 import io.latentrelay.handoff.BaseJobRecord;
 import io.latentrelay.handoff.PictureJob;
@@ -10,6 +9,7 @@ import io.latentrelay.handoff.RunRef;
 import io.latentrelay.transport.queue.Topics;
 import io.latentrelay.transport.queue.WorkHeaders;
 import java.util.List;
+import java.util.function.LongPredicate;
 
 /**
  * One trajectory as a record: a base job, or a picture for the refiner alone, which skips the base
@@ -21,8 +21,9 @@ record Work(String topic, String key, WorkHeaders headers, byte[] record) {
     /** The trajectory's work, less the images that have ended. */
     static Work of(ActiveRun run, long trajectory, Topics topics) {
         Expansion expansion = run.expansion();
-        if (expansion.run().refiner().mode() == RefinerMode.ALONE) {
-            PictureJob job = expansion.pictureJob(run.ref(), trajectory);
+        LongPredicate isWanted = image -> !run.ledger().hasEnded(image);
+        if (expansion.isForRefinerAlone(trajectory)) {
+            PictureJob job = expansion.pictureJob(run.ref(), trajectory, isWanted);
             return of(
                     topics.handoffs(),
                     job.run(),
@@ -30,7 +31,7 @@ record Work(String topic, String key, WorkHeaders headers, byte[] record) {
                     job.images(),
                     PictureJobRecord.encode(job));
         }
-        BaseJob job = expansion.job(run.ref(), trajectory, image -> !run.ledger().hasEnded(image));
+        BaseJob job = expansion.job(run.ref(), trajectory, isWanted);
         return of(
                 topics.baseJobs(), job.run(), trajectory, job.images(), BaseJobRecord.encode(job));
     }

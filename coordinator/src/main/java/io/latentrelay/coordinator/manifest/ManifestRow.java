@@ -125,15 +125,14 @@ final class ManifestRow {
 
     private static void refiner(
             JsonObject row, Expansion expansion, ImagePlan image, TrajectorySettings base) {
-        double fraction = expansion.fraction(image);
-        RefinerPlan plan = expansion.run().refiner();
+        RefinerPlan plan = expansion.refiner(image);
         row.put("refiner_mode", RunWords.of(plan.mode()))
-                .put("refiner_fraction", fraction)
+                .put("refiner_fraction", plan.fraction())
                 .put("refiner_cut", RunWords.of(plan.cut()));
         anew(row, plan.settings().anew());
-        Optional<RefinementSettings> refiner = expansion.run().refiner().finish(fraction);
-        refiner.ifPresentOrElse(
-                settings -> refiner(row, settings, base), () -> withoutRefiner(row));
+        plan.finish()
+                .ifPresentOrElse(
+                        settings -> refiner(row, settings, base), () -> withoutRefiner(row));
     }
 
     private static void refiner(

@@ -1,5 +1,6 @@
 package io.latentrelay.coordinator.run;
 
+import io.latentrelay.diffusion.schedule.Cut;
 import io.latentrelay.diffusion.settings.TrajectorySettings;
 import io.latentrelay.handoff.BaseJob;
 import io.latentrelay.handoff.Finish;
@@ -7,81 +8,107 @@ import io.latentrelay.handoff.PictureJob;
 import io.latentrelay.handoff.RunRef;
 import io.latentrelay.handoff.Tap;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.LongPredicate;
+import java.util.stream.LongStream;
 
 /**
  * A run's images and trajectories by arithmetic on their indexes; nothing is ever listed.
  *
- * <p>The order is part of what a run means and never changes: prompts first to last; within a
- * prompt its repetitions; within a repetition the refiner fractions as the run file lists them. So
- * with p prompts, n images per prompt and f fractions, trajectory = prompt row * n + repetition,
- * and image = trajectory * f + place of the fraction.
+ * <p>The order is part of what a run means and never changes, also when the run is extended: boxes
+ * as {@link Segments} has them; within a box prompts first to last; within a prompt its
+ * repetitions; within a repetition its trajectories; and a trajectory's images one after the other.
+ * How many images a trajectory has differs from one to the next: ask {@link #imagesOf}.
  */
-public record Expansion(Run run) {
+public final class Expansion {
+
+    private final Run run;
+    private final Segments segments;
+
+    Expansion(Run run) {
+        this.run = run;
+        this.segments = Segments.of(run.extents(), run::beforeHandoff);
+    }
+
+    public Run run() {
+        return run;
+    }
 
     public long trajectories() {
-        return (long) run.prompts().size() * run.imagesPerPrompt();
+        return segments.trajectories();
     }
 
     public long images() {
-        return trajectories() * taps();
+        return segments.images();
     }
 
-    /** Images made of one trajectory. */
-    public int taps() {
-        return run.refiner().fractions().size();
-    }
-
-    public ImagePlan image(long index) {
-        if (index < 0 || index >= images()) {
-            throw new IllegalArgumentException(
-                    "image " + index + " is not one of the run's " + images());
-        }
-        long trajectory = index / taps();
-        return new ImagePlan(
-                index,
-                trajectory,
-                promptRow(trajectory),
-                repetition(trajectory),
-                (int) (index % taps()));
-    }
-
-    /** The inverse of {@link #image}. */
-    public long index(int promptRow, int repetition, int tap) {
-        return ((long) promptRow * run.imagesPerPrompt() + repetition) * taps() + tap;
-    }
-
-    /** The first of a trajectory's images; the others follow it. */
+    /**
+     * The first of a trajectory's images; the others follow it. Of the trajectory after the last it
+     * is the image after the last.
+     */
     public long firstImage(long trajectory) {
-        return trajectory * taps();
+        return trajectory == trajectories()
+                ? images()
+                : segments.ofTrajectory(trajectory).firstImage(trajectory);
     }
 
-    private int promptRow(long trajectory) {
-        return (int) (trajectory / run.imagesPerPrompt());
+    /** How many images are made of the trajectory. */
+    public int imagesOf(long trajectory) {
+        return segments.ofTrajectory(trajectory).imagesOf(trajectory);
     }
 
-    private int repetition(long trajectory) {
-        return (int) (trajectory % run.imagesPerPrompt());
+    /** Indexes of the trajectory's images. */
+    public LongStream imageIndexes(long trajectory) {
+        long first = firstImage(trajectory);
+        return LongStream.range(first, first + imagesOf(trajectory));
+    }
+
+    /** The trajectory an image is made of. */
+    public long trajectoryOf(long image) {
+        return image(image).trajectory();
+    }
+
+    /**
+     * @throws IllegalArgumentException when the run has no such image
+     */
+    public ImagePlan image(long index) {
+        return segments.ofImage(index).image(index);
+    }
+
+    /** The point of the sweep that images refer to as {@link ImagePlan#cell}. */
+    public Cell cell(int cell) {
+        return run.cell(cell);
     }
 
     public String key(long image) {
         return run.keys().image(image, run.output().format());
     }
 
-    public double fraction(ImagePlan image) {
-        return run.refiner().fractions().get(image.tap());
+    /** Where the refiner takes over an image, and what it is told. */
+    public RefinerPlan refiner(ImagePlan image) {
+        return run.refiner(image.cell());
     }
 
     public TrajectorySettings settings(long trajectory) {
-        int row = promptRow(trajectory);
-        return run.settings().trajectory(run.prompts().row(row), row, seed(trajectory));
+        return settings(image(firstImage(trajectory)));
     }
 
-    private long seed(long trajectory) {
+    private TrajectorySettings settings(ImagePlan image) {
+        int row = image.promptRow();
+        return run.settings().trajectory(run.prompts().row(row), row, seed(image));
+    }
+
+    private long seed(ImagePlan image) {
         return run.seed()
-                .map(seed -> Seeds.counted(seed, repetition(trajectory)))
-                .orElseGet(() -> Seeds.derived(run.name(), trajectory));
+                .map(seed -> Seeds.counted(seed, image.repetition()))
+                .orElseGet(() -> Seeds.derived(run.name(), image.promptRow(), image.repetition()));
+    }
+
+    /** Whether the refiner makes the trajectory alone: its work is a {@link #pictureJob}. */
+    public boolean isForRefinerAlone(long trajectory) {
+        return refiner(image(firstImage(trajectory))).mode() == RefinerMode.ALONE;
     }
 
     /**
@@ -90,27 +117,40 @@ public record Expansion(Run run) {
      * @throws IllegalArgumentException when none of them is
      */
     public BaseJob job(RunRef ref, long trajectory, LongPredicate wanted) {
+        Map<Place, List<Finish>> finishes = new LinkedHashMap<>();
+        imageIndexes(trajectory)
+                .filter(wanted)
+                .mapToObj(this::image)
+                .forEach(
+                        image ->
+                                finishes.computeIfAbsent(place(image), at -> new ArrayList<>())
+                                        .add(finish(image)));
         List<Tap> taps = new ArrayList<>();
-        for (int tap = 0; tap < taps(); tap++) {
-            long image = firstImage(trajectory) + tap;
-            if (wanted.test(image)) {
-                taps.add(tap(image, run.refiner().fractions().get(tap)));
-            }
-        }
+        finishes.forEach((at, there) -> taps.add(new Tap(at.fraction(), at.cut(), there)));
         return new BaseJob(ref, trajectory, settings(trajectory), taps);
     }
 
-    /** The same for a run whose refiner works alone. */
-    public PictureJob pictureJob(RunRef ref, long trajectory) {
-        long image = firstImage(trajectory);
-        return new PictureJob(ref, trajectory, settings(trajectory), List.of(finish(image, 0)));
+    // Images that are handed off at the same place share a tap.
+    private record Place(double fraction, Cut cut) {}
+
+    private Place place(ImagePlan image) {
+        RefinerPlan refiner = refiner(image);
+        return new Place(refiner.fraction(), refiner.cut());
     }
 
-    private Tap tap(long image, double fraction) {
-        return new Tap(fraction, run.refiner().cut(), List.of(finish(image, fraction)));
+    /** The same for a trajectory that is for the refiner alone. */
+    public PictureJob pictureJob(RunRef ref, long trajectory, LongPredicate wanted) {
+        List<Finish> finishes =
+                imageIndexes(trajectory).filter(wanted).mapToObj(this::finish).toList();
+        return new PictureJob(ref, trajectory, settings(trajectory), finishes);
     }
 
-    private Finish finish(long image, double fraction) {
-        return new Finish(image, key(image), run.refiner().finish(fraction));
+    /** What makes an image of its trajectory. */
+    public Finish finish(long image) {
+        return finish(image(image));
+    }
+
+    private Finish finish(ImagePlan image) {
+        return new Finish(image.index(), key(image.index()), refiner(image).finish());
     }
 }

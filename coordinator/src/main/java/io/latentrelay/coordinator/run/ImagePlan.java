@@ -3,6 +3,6 @@ package io.latentrelay.coordinator.run;
 /**
  * Where an image stands in its run.
  *
- * @param tap position of its refiner fraction in the run's list
+ * @param cell of the sweep: see {@link Expansion#cell}
  */
-public record ImagePlan(long index, long trajectory, int promptRow, int repetition, int tap) {}
+public record ImagePlan(long index, long trajectory, int promptRow, int repetition, int cell) {}

@@ -27,13 +27,15 @@ final class RefinerReader {
         this.base = base;
     }
 
-    RefinerPlan read() {
+    /** One for each fraction. */
+    List<RefinerPlan> read() {
         Cut cut = section.choice("cut", RunWords::cut).orElse(Cut.TIMESTEP);
         RefinerModeReader modes = new RefinerModeReader(section, base);
         RefinerMode mode = modes.name();
         RefinementSettings settings = settings().with(modes.read(mode));
         boolean continues = mode == RefinerMode.CONTINUE || mode == RefinerMode.FRESH;
-        return new RefinerPlan(continues ? fractions() : List.of(0.0), cut, settings, mode);
+        return (continues ? fractions() : List.of(0.0))
+                .stream().map(fraction -> new RefinerPlan(fraction, cut, settings, mode)).toList();
     }
 
     private RefinementSettings settings() {

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.OptionalLong;
 
 /**
@@ -64,7 +65,7 @@ public final class RunDocument {
                 .put("images_per_prompt", run.imagesPerPrompt())
                 .putLong("seed", run.seed().map(OptionalLong::of).orElse(OptionalLong.empty()))
                 .put("settings", write(run.settings()))
-                .put("refiner", write(run.refiner()))
+                .put("refiner", write(run.refiners()))
                 .put(
                         "output",
                         new JsonObject()
@@ -125,11 +126,12 @@ public final class RunDocument {
         return new JsonObject().put("width", size.width()).put("height", size.height());
     }
 
-    private static JsonObject write(RefinerPlan refiner) {
+    private static JsonObject write(List<RefinerPlan> refiners) {
+        RefinerPlan refiner = refiners.get(0);
         JsonObject document = new JsonObject();
         document.put("mode", RunWords.of(refiner.mode()));
         if (!refiner.takesWholePictures()) {
-            document.putDoubles("fraction", refiner.fractions())
+            document.putDoubles("fraction", refiners.stream().map(RefinerPlan::fraction).toList())
                     .put("cut", RunWords.of(refiner.cut()));
         }
         refiner.settings().anew().ifPresent(anew -> write(document, anew));

@@ -18,8 +18,8 @@ public final class RunOutline {
     public static List<String> text(Run run) {
         List<String> lines = new ArrayList<>();
         lines.add(headline(run));
-        SplitPreview preview = SplitPreview.of(run.settings(), run.refiner());
-        if (run.refiner().takesWholePictures()) {
+        SplitPreview preview = SplitPreview.of(run.settings(), run.refiners());
+        if (run.refiner(0).takesWholePictures()) {
             lines.add("  " + wholePictures(run));
         } else {
             preview.splits().forEach(split -> lines.add("  " + fraction(preview, split)));
@@ -39,7 +39,7 @@ public final class RunOutline {
 
     private static String wholePictures(Run run) {
         RunSettings settings = run.settings();
-        Optional<ImageToImage> anew = run.refiner().settings().anew();
+        Optional<ImageToImage> anew = run.refiner(0).settings().anew();
         if (anew.isEmpty()) {
             return "no base step; the refiner alone works on existing pictures";
         }
@@ -66,8 +66,8 @@ public final class RunOutline {
 
     private static String headline(Run run) {
         String fractions =
-                run.refiner().fractions().stream()
-                        .map(Decimals::text)
+                run.refiners().stream()
+                        .map(refiner -> Decimals.text(refiner.fraction()))
                         .collect(Collectors.joining(", "));
         return String.format(
                 "Run %s: %d images = %d prompts x %d images per prompt x %d refiner fractions (%s),"
@@ -76,14 +76,14 @@ public final class RunOutline {
                 run.expansion().images(),
                 run.prompts().size(),
                 run.imagesPerPrompt(),
-                run.refiner().fractions().size(),
+                run.refiners().size(),
                 fractions,
                 run.expansion().trajectories());
     }
 
     /** For programs. */
     public static JsonObject json(Run run) {
-        SplitPreview preview = SplitPreview.of(run.settings(), run.refiner());
+        SplitPreview preview = SplitPreview.of(run.settings(), run.refiners());
         return new JsonObject()
                 .put("name", run.name())
                 .put("images", run.expansion().images())

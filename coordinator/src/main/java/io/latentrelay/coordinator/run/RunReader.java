@@ -40,12 +40,13 @@ final class RunReader {
                                         .read(prompts.size()));
         checkStrength(settingsSection, settings);
         Section refinerSection = top.section("refiner", RunVocabulary.KEYS);
-        RefinerPlan refiner = new RefinerReader(refinerSection, settings).read();
+        List<RefinerPlan> refiners = new RefinerReader(refinerSection, settings).read();
         Output output = output(top.section("output", RunVocabulary.KEYS));
-        checkCount(top, prompts.size(), imagesPerPrompt, refiner.fractions().size());
-        checkSplits(settingsSection, settings, refinerSection, refiner);
+        checkCount(top, prompts.size(), imagesPerPrompt, refiners.size());
+        checkSplits(settingsSection, settings, refinerSection, refiners);
         problems.throwIfAny();
-        return new Run(name, Prompts.of(prompts), imagesPerPrompt, seed, settings, refiner, output);
+        return new Run(
+                name, Prompts.of(prompts), imagesPerPrompt, seed, settings, refiners, output);
     }
 
     private static void checkStrength(Section section, RunSettings settings) {
@@ -71,9 +72,9 @@ final class RunReader {
             Section settingsSection,
             RunSettings settings,
             Section refinerSection,
-            RefinerPlan refiner) {
+            List<RefinerPlan> refiners) {
         try {
-            SplitCheck.check(refinerSection, SplitPreview.of(settings, refiner));
+            SplitCheck.check(refinerSection, SplitPreview.of(settings, refiners));
         } catch (IllegalArgumentException e) {
             // Settings that do not go together have been told already.
             if (problems.isEmpty()) {

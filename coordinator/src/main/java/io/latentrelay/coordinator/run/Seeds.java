@@ -7,9 +7,9 @@ import java.security.NoSuchAlgorithmException;
 
 /**
  * Seeds of a run's trajectories. With {@code seed: s} in the run file, repetition k of every prompt
- * has seed s + k. Without, seeds are derived from the run's name and the trajectory's index so that
- * no two trajectories of a run share one. Both are from 0 to 2^32 - 1: torch's CPU generator reads
- * no more bits.
+ * has seed s + k. Without, seeds are derived from the run's name, the prompt's row and the
+ * repetition so that no two of them share one, in every cell of a sweep and however the run is
+ * extended. Both are from 0 to 2^32 - 1: torch's CPU generator reads no more bits.
  */
 final class Seeds {
 
@@ -21,8 +21,15 @@ final class Seeds {
         return seed + repetition;
     }
 
-    static long derived(String run, long trajectory) {
-        return Integer.toUnsignedLong(mix(start(run) + (int) trajectory));
+    /**
+     * Steps of this size come back near to where they began only after very many: any k of them, k
+     * below a million, lead at least 10^9 / k away. So rows and repetitions never meet in a run
+     * that has at most 10^9 of both together.
+     */
+    static final int STRIDE = 0x9E37790B; // about 2^32 divided by the golden ratio
+
+    static long derived(String run, int promptRow, int repetition) {
+        return Integer.toUnsignedLong(mix(start(run) + promptRow + repetition * STRIDE));
     }
 
     /**

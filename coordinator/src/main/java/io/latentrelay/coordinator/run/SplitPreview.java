@@ -16,24 +16,21 @@ public record SplitPreview(NoiseSchedule schedule, List<Split> splits) {
     }
 
     /**
-     * In the order of the plan's fractions.
+     * In the order of the plans.
      *
      * @throws IllegalArgumentException when SDXL's schedule cannot have that many steps
      */
-    public static SplitPreview of(RunSettings settings, RefinerPlan refiner) {
+    public static SplitPreview of(RunSettings settings, List<RefinerPlan> refiners) {
         SchedulerConfig sdxl = SchedulerConfig.SDXL;
         NoiseSchedule schedule =
                 settings.sampler().schedule(sdxl, settings.steps(), settings.schedule());
-        List<Split> splits =
-                refiner.fractions().stream()
-                        .map(fraction -> resolve(fraction, refiner, schedule))
-                        .toList();
+        List<Split> splits = refiners.stream().map(refiner -> resolve(refiner, schedule)).toList();
         return new SplitPreview(schedule, splits);
     }
 
-    private static Split resolve(double fraction, RefinerPlan refiner, NoiseSchedule schedule) {
+    private static Split resolve(RefinerPlan refiner, NoiseSchedule schedule) {
         int numTrainTimesteps = SchedulerConfig.SDXL.numTrainTimesteps();
-        return Split.resolve(fraction, refiner.cut(), schedule, numTrainTimesteps);
+        return Split.resolve(refiner.fraction(), refiner.cut(), schedule, numTrainTimesteps);
     }
 
     /** {@code base 24 + refiner 6, cut at timestep 166, sigma 1.05}, or {@code base 30 alone}. */

@@ -55,11 +55,14 @@ class ExpansionTest {
         long index = anywhere % expansion.images();
         ImagePlan image = expansion.image(index);
 
-        assertThat(expansion.index(image.promptRow(), image.repetition(), image.tap()))
-                .isEqualTo(index);
         assertThat(image.promptRow()).isBetween(0, prompts - 1);
         assertThat(image.repetition()).isBetween(0, imagesPerPrompt - 1);
-        assertThat(image.tap()).isBetween(0, fractions - 1);
+        assertThat(image.cell()).isBetween(0, fractions - 1);
+        assertThat(
+                        ((long) image.promptRow() * imagesPerPrompt + image.repetition())
+                                        * fractions
+                                + image.cell())
+                .isEqualTo(index);
         assertThat(image.trajectory()).isEqualTo(index / fractions);
     }
 
@@ -77,7 +80,8 @@ class ExpansionTest {
 
     @Test
     void aJobCanBeMadeForSomeOfItsImages() {
-        BaseJob job = expansion(1, 1, 4).job(REF, 0, image -> image == 1 || image == 3);
+        Expansion expansion = expansion(1, 1, 4);
+        BaseJob job = expansion.job(REF, 0, image -> image == 1 || image == 3);
 
         assertThat(job.images()).containsExactly(1L, 3L);
         assertThat(job.taps()).extracting(Tap::fraction).containsExactly(0.0, 0.3);

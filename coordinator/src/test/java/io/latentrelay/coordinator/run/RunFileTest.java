@@ -23,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,12 +71,17 @@ class RunFileTest {
                                         NoiseSource.TORCH_CPU,
                                         Optional.empty(),
                                         new PromptHandling(LongPrompts.CHUNK, false)),
-                                new RefinerPlan(
-                                        List.of(0.2),
-                                        Cut.TIMESTEP,
-                                        new RefinementSettings(
-                                                Optional.empty(), Optional.empty(), 5.0, 6.0, 2.5),
-                                        RefinerMode.CONTINUE),
+                                List.of(
+                                        new RefinerPlan(
+                                                0.2,
+                                                Cut.TIMESTEP,
+                                                new RefinementSettings(
+                                                        Optional.empty(),
+                                                        Optional.empty(),
+                                                        5.0,
+                                                        6.0,
+                                                        2.5),
+                                                RefinerMode.CONTINUE)),
                                 new Output("runs", Output.Format.PNG)));
     }
 
@@ -162,17 +168,21 @@ class RunFileTest {
                                                         0.75,
                                                         1.25)),
                                         new PromptHandling(LongPrompts.REJECT, true)),
-                                new RefinerPlan(
-                                        List.of(0.0, 0.2, 0.4),
-                                        Cut.STEP,
-                                        new RefinementSettings(
-                                                Optional.of("finer"),
-                                                Optional.of("coarse"),
-                                                3.0,
-                                                7.0,
-                                                2.0,
-                                                new Continue(Memory.FRESH)),
-                                        RefinerMode.FRESH),
+                                Stream.of(0.0, 0.2, 0.4)
+                                        .map(
+                                                fraction ->
+                                                        new RefinerPlan(
+                                                                fraction,
+                                                                Cut.STEP,
+                                                                new RefinementSettings(
+                                                                        Optional.of("finer"),
+                                                                        Optional.of("coarse"),
+                                                                        3.0,
+                                                                        7.0,
+                                                                        2.0,
+                                                                        new Continue(Memory.FRESH)),
+                                                                RefinerMode.FRESH))
+                                        .toList(),
                                 new Output("sets/lighthouses", Output.Format.PNG)));
     }
 

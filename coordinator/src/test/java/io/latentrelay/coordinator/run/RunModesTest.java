@@ -91,7 +91,7 @@ class RunModesTest {
                                 + " strength: 0.3}\nrefiner: {mode: alone}\n")
                         .run();
 
-        PictureJob job = run.expansion().pictureJob(REF, 1);
+        PictureJob job = run.expansion().pictureJob(REF, 1, image -> true);
         assertThat(job.settings().start().orElseThrow().key()).isEqualTo(FOX_KEY);
         assertThat(job.images()).containsExactly(1L);
         assertThat(RunOutline.text(run))
