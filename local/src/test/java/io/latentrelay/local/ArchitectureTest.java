@@ -71,6 +71,9 @@ class ArchitectureTest {
                     Map.entry(
                             "com.fasterxml.jackson..",
                             List.of("inference.folder", "coordinator.json", "local.output")),
+                    Map.entry("org.apache.parquet..", List.of("coordinator.parquet")),
+                    Map.entry("org.apache.hadoop..", List.of("coordinator.parquet")),
+                    Map.entry("io.airlift..", List.of("coordinator.parquet")),
                     Map.entry("org.roaringbitmap..", List.of("coordinator.ledger")),
                     Map.entry("me.tongfei..", List.of("coordinator.progress")),
                     Map.entry("org.gaul..", List.of("local.embedded")),

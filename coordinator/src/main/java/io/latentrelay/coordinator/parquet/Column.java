@@ -1,0 +1,41 @@
+package io.latentrelay.coordinator.parquet;
+
+import org.apache.parquet.schema.LogicalTypeAnnotation;
+import org.apache.parquet.schema.PrimitiveType;
+import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
+import org.apache.parquet.schema.Type;
+import org.apache.parquet.schema.Types;
+
+/** A column of a file that we write. Any row may lack it. */
+public record Column(String name, Kind kind) {
+
+    /** What a column holds. */
+    public enum Kind {
+        TEXT,
+        /** 64 bits. */
+        WHOLE,
+        /** Double precision. */
+        DECIMAL,
+        TRUTH,
+        /** A JSON document as text. */
+        JSON
+    }
+
+    Type type() {
+        return switch (kind) {
+            case TEXT -> text(LogicalTypeAnnotation.stringType());
+            case JSON -> text(LogicalTypeAnnotation.jsonType());
+            case WHOLE -> plain(PrimitiveTypeName.INT64);
+            case DECIMAL -> plain(PrimitiveTypeName.DOUBLE);
+            case TRUTH -> plain(PrimitiveTypeName.BOOLEAN);
+        };
+    }
+
+    private PrimitiveType text(LogicalTypeAnnotation annotation) {
+        return Types.optional(PrimitiveTypeName.BINARY).as(annotation).named(name);
+    }
+
+    private PrimitiveType plain(PrimitiveTypeName stored) {
+        return Types.optional(stored).named(name);
+    }
+}

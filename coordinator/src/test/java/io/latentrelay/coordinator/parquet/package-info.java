@@ -1,0 +1,4 @@
+@NullMarked
+package io.latentrelay.coordinator.parquet;
+
+import org.jspecify.annotations.NullMarked;
