@@ -1,12 +1,11 @@
 package io.latentrelay.refinerworker;
 
 import io.latentrelay.diffusion.Latents;
-import io.latentrelay.diffusion.conditioning.ImageSize;
 import io.latentrelay.diffusion.model.ModelIdentity;
 import io.latentrelay.inference.DecodedImage;
 import io.latentrelay.refinerworker.picture.GenerationParameters;
+import io.latentrelay.refinerworker.picture.PictureEncoding;
 import io.latentrelay.refinerworker.picture.PictureText;
-import io.latentrelay.refinerworker.picture.Png;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -71,22 +70,17 @@ final class Finishing implements AutoCloseable {
             results.badPicture(finish, "the picture is one flat colour");
         } else {
             long started = System.nanoTime();
-            StoredPicture stored = store.store(finish.finish().key(), encode(finish, picture));
+            StoredPicture stored = store.store(finish.finish(), encode(finish, picture));
             long millis = (System.nanoTime() - started) / 1_000_000;
-            results.stored(finish, stored, times, millis);
+            results.stored(finish, stored, picture.retried(), times, millis);
         }
     }
 
     private byte[] encode(OpenFinish finish, DecodedImage picture) {
-        ImageSize size = picture.size();
         GenerationParameters text =
-                PictureText.of(finish.job(), finish.finish(), finish.refinement().steps(), model);
-        return Png.encode(
-                size.width(),
-                size.height(),
-                picture.rgb(),
-                GenerationParameters.KEYWORD,
-                text.text());
+                PictureText.of(
+                        finish.job(), finish.finish(), finish.making(model, picture.retried()));
+        return PictureEncoding.encode(finish.finish().file(), picture.size(), picture.rgb(), text);
     }
 
     /** Finishes what was taken over, within a few seconds; the rest is released. */

@@ -1,5 +1,6 @@
 package io.latentrelay.refinerworker;
 
+import io.latentrelay.handoff.Finish;
 import io.latentrelay.transport.store.ObjectStore;
 import io.latentrelay.transport.store.VerifiedObject;
 import java.util.Arrays;
@@ -13,7 +14,6 @@ import org.slf4j.LoggerFactory;
 final class PictureStore {
 
     private static final Logger LOG = LoggerFactory.getLogger(PictureStore.class);
-    private static final String PNG = "image/png";
 
     private final ObjectStore store;
 
@@ -24,20 +24,22 @@ final class PictureStore {
     /**
      * @throws java.io.UncheckedIOException when the store does not take it now
      */
-    StoredPicture store(String key, byte[] png) {
-        while (!store.putIfAbsent(key, png, PNG)) {
+    StoredPicture store(Finish finish, byte[] file) {
+        String key = finish.key();
+        String type = finish.file().format().contentType();
+        while (!store.putIfAbsent(key, file, type)) {
             byte[] there = store.get(key).orElse(null);
             if (there != null) {
-                sayIfDifferent(key, png, there);
+                sayIfDifferent(key, file, there);
                 return describe(key, there);
             } // else it was removed since: put it again
         }
-        return describe(key, png);
+        return describe(key, file);
     }
 
     /** Expected where a repeat ran on another kind of device: kernels differ in the last bits. */
-    private void sayIfDifferent(String key, byte[] png, byte[] there) {
-        if (!Arrays.equals(png, there)) {
+    private void sayIfDifferent(String key, byte[] file, byte[] there) {
+        if (!Arrays.equals(file, there)) {
             LOG.warn(
                     "{}/{} was stored before with other bytes; the first picture stays",
                     store.bucket(),
@@ -45,8 +47,8 @@ final class PictureStore {
         }
     }
 
-    private static StoredPicture describe(String key, byte[] png) {
-        return new StoredPicture(key, VerifiedObject.sha256(png), png.length);
+    private static StoredPicture describe(String key, byte[] file) {
+        return new StoredPicture(key, VerifiedObject.sha256(file), file.length);
     }
 
     String bucket() {

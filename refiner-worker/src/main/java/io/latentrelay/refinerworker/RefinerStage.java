@@ -12,6 +12,9 @@ import io.latentrelay.inference.DecodedImage;
 import io.latentrelay.inference.Denoising;
 import io.latentrelay.inference.Denoising.Leg;
 import io.latentrelay.inference.SdxlModel;
+import io.latentrelay.refinerworker.picture.PictureEncoding;
+import io.latentrelay.refinerworker.picture.PictureText;
+import io.latentrelay.refinerworker.picture.PictureText.Making;
 import io.latentrelay.schemas.FailureReason;
 import io.latentrelay.schemas.UnreadableRecordException;
 import io.latentrelay.transport.queue.Lease;
@@ -95,10 +98,20 @@ final class RefinerStage implements BatchStage {
         SharedLease shared = new SharedLease(lease, job.finishes().size());
         List<OpenFinish> open = new ArrayList<>();
         for (Finish finish : job.finishes()) {
-            open.add(new OpenFinish(shared, job, finish, refinements.of(job, finish)));
+            OpenFinish opened = new OpenFinish(shared, job, finish, refinements.of(job, finish));
+            requireWritable(opened);
+            open.add(opened);
         }
         open.forEach(RefinerStage::sayWhatWasCut);
         return open;
+    }
+
+    private void requireWritable(OpenFinish open) {
+        Making making = open.making(model.identity(), true);
+        PictureEncoding.requireFits(
+                open.finish().file(),
+                open.job().settings().size(),
+                PictureText.of(open.job(), open.finish(), making));
     }
 
     private void requireContinues(Handoff handoff) {

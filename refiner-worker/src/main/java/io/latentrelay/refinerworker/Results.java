@@ -39,7 +39,12 @@ final class Results {
         this.worker = worker;
     }
 
-    void stored(OpenFinish finish, StoredPicture picture, WorkTimes times, long storeMillis) {
+    void stored(
+            OpenFinish finish,
+            StoredPicture picture,
+            boolean decodedInFloat32,
+            WorkTimes times,
+            long storeMillis) {
         Refinement refinement = finish.refinement();
         Stored.Builder stored =
                 Stored.newBuilder()
@@ -59,7 +64,9 @@ final class Results {
                         .setRefinerDelivery(finish.lease().deliveries())
                         .setRefineMillis(times.refineMillis())
                         .setDecodeMillis(times.decodeMillis())
-                        .setStoreMillis(storeMillis);
+                        .setStoreMillis(storeMillis)
+                        .setDecodedInFloat32(decodedInFloat32)
+                        .setFile(JobParts.write(finish.finish().file()));
         if (finish.job() instanceof Handoff handoff) {
             addBase(stored, handoff);
         }

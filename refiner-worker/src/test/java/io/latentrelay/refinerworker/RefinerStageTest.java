@@ -40,6 +40,7 @@ import io.latentrelay.inference.SdxlModel;
 import io.latentrelay.inference.picture.Picture;
 import io.latentrelay.inference.picture.PictureStart;
 import io.latentrelay.refinerworker.picture.PictureText;
+import io.latentrelay.refinerworker.picture.PictureText.Making;
 import io.latentrelay.refinerworker.picture.Png;
 import io.latentrelay.schemas.Failed;
 import io.latentrelay.schemas.FailureReason;
@@ -316,7 +317,8 @@ class RefinerStageTest {
             latents = new Denoising(model).run(List.of(leg)).get(0).latents();
         }
         byte[] rgb = model.decode(List.of(latents)).get(0).rgb();
-        String text = PictureText.of(job, finish, steps, model.identity()).text();
+        String text =
+                PictureText.of(job, finish, new Making(model.identity(), steps, 0, false)).text();
         return Png.encode(SIZE.width(), SIZE.height(), rgb, "parameters", text);
     }
 

@@ -8,6 +8,7 @@ import io.latentrelay.diffusion.schedule.Cut;
 import io.latentrelay.diffusion.schedule.ScheduleType;
 import io.latentrelay.diffusion.schedule.Split;
 import io.latentrelay.diffusion.settings.ImageToImage;
+import io.latentrelay.diffusion.settings.PromptHandling;
 import io.latentrelay.diffusion.settings.RefinementSettings;
 import io.latentrelay.diffusion.settings.StartPicture;
 import io.latentrelay.diffusion.settings.TrajectorySettings;
@@ -17,6 +18,8 @@ import io.latentrelay.handoff.RefinerJob;
 import java.math.BigDecimal;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * What a picture says of itself, in A1111's keys and order. Nothing of where or when it was made:
@@ -24,15 +27,24 @@ import java.util.Optional;
  */
 public final class PictureText {
 
-    private PictureText() {}
+    /** What A1111 reads as emphasis. */
+    private static final Pattern BRACKET = Pattern.compile("[(\\[]");
 
     /**
-     * The text of one picture.
+     * What the refiner's worker did.
      *
      * @param refinerSteps steps that the refiner ran; it is named only when it ran any
+     * @param tokensCut prompt tokens that the models did not see
+     * @param decodedInFloat32 whether the decoder of the model's own precision did not do
      */
-    public static GenerationParameters of(
-            RefinerJob job, Finish finish, int refinerSteps, ModelIdentity refiner) {
+    public record Making(
+            ModelIdentity refiner, int refinerSteps, int tokensCut, boolean decodedInFloat32) {}
+
+    private PictureText() {}
+
+    /** The text of one picture. */
+    public static GenerationParameters of(RefinerJob job, Finish finish, Making making) {
+        ModelIdentity refiner = making.refiner();
         TrajectorySettings settings = job.settings();
         Optional<Handoff> handoff =
                 job instanceof Handoff found ? Optional.of(found) : Optional.empty();
@@ -44,6 +56,7 @@ public final class PictureText {
                         .add("Sampler", settings.sampler().a1111())
                         .add("Schedule type", scheduleType(settings.scheduleType()))
                         .add("CFG scale", scale(settings, finish, handoff.isPresent()))
+                        .addUnless("CFG rescale", settings.guidanceRescale(), 0)
                         .add("Seed", settings.seed())
                         .add("Size", settings.size().width() + "x" + settings.size().height())
                         .add("Model hash", model.shortHash())
@@ -56,9 +69,13 @@ public final class PictureText {
                                 "Init image hash",
                                 settings.start().map(start -> start.sha256().substring(0, 10)))
                         .add("RNG", rng(settings.noiseSource()));
+        addPrompts(line, settings, finish, making.tokensCut());
         addNoise(line, settings);
-        if (handoff.isPresent() && refinerSteps > 0) {
-            addRefiner(line, handoff.get(), refinerSteps, refinerSettings(finish), refiner);
+        if (handoff.isPresent() && making.refinerSteps() > 0) {
+            addRefiner(line, handoff.get(), refinerSettings(finish), making);
+        }
+        if (making.decodedInFloat32()) {
+            line.add("VAE decode retried in", "float32");
         }
         return line.add("Version", "Latent Relay")
                 .build(settings.prompt(), settings.negativePrompt().orElse(""));
@@ -66,6 +83,35 @@ public final class PictureText {
 
     private static double scale(TrajectorySettings settings, Finish finish, boolean hasBase) {
         return hasBase ? settings.guidanceScale() : refinerSettings(finish).guidanceScale();
+    }
+
+    /** A1111 always takes long prompts in chunks, and brackets for emphasis unless told. */
+    private static void addPrompts(
+            GenerationParameters.Builder line,
+            TrajectorySettings settings,
+            Finish finish,
+            int tokensCut) {
+        line.add("Prompt 2", settings.prompt2())
+                .add("Negative prompt 2", settings.negativePrompt2());
+        PromptHandling handling = settings.promptHandling();
+        if (prompts(settings, finish).anyMatch(prompt -> BRACKET.matcher(prompt).find())) {
+            line.add("Emphasis", handling.emphasis() ? "Original" : "None");
+        }
+        line.add("Long prompts", handling.longPrompts().name().toLowerCase(Locale.ROOT));
+        if (tokensCut > 0) {
+            line.add("Tokens cut", tokensCut);
+        }
+    }
+
+    private static Stream<String> prompts(TrajectorySettings settings, Finish finish) {
+        return Stream.of(
+                        Optional.of(settings.prompt()),
+                        settings.prompt2(),
+                        settings.negativePrompt(),
+                        settings.negativePrompt2(),
+                        finish.refiner().flatMap(RefinementSettings::prompt),
+                        finish.refiner().flatMap(RefinementSettings::negativePrompt))
+                .flatMap(Optional::stream);
     }
 
     private static void addNoise(GenerationParameters.Builder line, TrajectorySettings settings) {
@@ -94,9 +140,9 @@ public final class PictureText {
     private static void addRefiner(
             GenerationParameters.Builder line,
             Handoff handoff,
-            int refinerSteps,
             RefinementSettings settings,
-            ModelIdentity refiner) {
+            Making making) {
+        ModelIdentity refiner = making.refiner();
         Optional<ImageToImage> anew = settings.anew();
         Split split = handoff.split();
         if (split.cut() == Cut.STEP && anew.isEmpty()) {
@@ -111,7 +157,7 @@ public final class PictureText {
                         "Refiner input",
                         anew.map(told -> told.through().name().toLowerCase(Locale.ROOT)))
                 .add("Base steps", handoff.baseSteps())
-                .add("Refiner steps", refinerSteps)
+                .add("Refiner steps", making.refinerSteps())
                 .add("Refiner CFG scale", settings.guidanceScale())
                 .add("Refiner aesthetic score", settings.aestheticScore())
                 .add("Refiner prompt", settings.prompt())

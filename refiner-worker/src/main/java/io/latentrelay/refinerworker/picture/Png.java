@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 
@@ -26,6 +27,11 @@ public final class Png {
         this.out = new ByteArrayOutputStream(expectedBytes);
     }
 
+    /** The whole file, with a text. */
+    public static byte[] encode(int width, int height, byte[] rgb, String keyword, String text) {
+        return encode(width, height, rgb, keyword, Optional.of(text));
+    }
+
     /**
      * The whole file.
      *
@@ -33,7 +39,7 @@ public final class Png {
      * @param keyword of the text chunk, Latin-1, 1 to 79 characters
      * @param text any text; written as iTXt where Latin-1 does not suffice
      */
-    public static byte[] encode(int width, int height, byte[] rgb, String keyword, String text) {
+    static byte[] encode(int width, int height, byte[] rgb, String keyword, Optional<String> text) {
         if (rgb.length != width * height * CHANNELS) {
             throw new IllegalArgumentException(
                     rgb.length + " bytes are no RGB picture of " + width + "x" + height);
@@ -41,14 +47,18 @@ public final class Png {
         Png png = new Png(rgb.length / 2 + 1024);
         png.out.writeBytes(SIGNATURE);
         png.chunk("IHDR", header(width, height));
-        if (isLatin1(text)) {
-            png.chunk("tEXt", latin1Text(keyword, text));
-        } else {
-            png.chunk("iTXt", internationalText(keyword, text));
-        }
+        text.ifPresent(said -> png.text(keyword, said));
         png.chunk("IDAT", deflate(filter(width, height, rgb)));
         png.chunk("IEND", new byte[0]);
         return png.out.toByteArray();
+    }
+
+    private void text(String keyword, String text) {
+        if (isLatin1(text)) {
+            chunk("tEXt", latin1Text(keyword, text));
+        } else {
+            chunk("iTXt", internationalText(keyword, text));
+        }
     }
 
     private static byte[] header(int width, int height) {
