@@ -18,6 +18,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** {@code relay base-worker}: takes base jobs from Kafka until it is told to stop. */
 public final class BaseWorkerCommand implements Command {
@@ -58,6 +59,11 @@ public final class BaseWorkerCommand implements Command {
         options.add(KafkaConnection.WORK_CONSUMERS);
         options.addAll(S3Connection.OPTIONS);
         return options;
+    }
+
+    @Override
+    public Optional<String> worker(Settings settings) {
+        return Optional.of(WorkerOptions.name(settings, "base"));
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.latentrelay.baseworker.BaseWorkerCommand;
 import io.latentrelay.coordinator.command.CoordinatorCommands;
 import io.latentrelay.local.generate.Models;
 import io.latentrelay.local.inspect.InspectCommands;
+import io.latentrelay.local.logging.LogLines;
 import io.latentrelay.refinerworker.RefinerWorkerCommand;
 import io.latentrelay.transport.settings.Command;
 import io.latentrelay.transport.settings.Program;
@@ -17,7 +18,7 @@ public final class RelayMain {
     private RelayMain() {}
 
     public static void main(String[] args) {
-        Program program = new Program("relay", version(), commands());
+        Program program = new Program("relay", version(), commands(), LogLines::prepare);
         System.exit(program.execute(System.out, System.err, System.getenv(), args));
     }
 

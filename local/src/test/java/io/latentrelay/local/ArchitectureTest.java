@@ -67,6 +67,7 @@ class ArchitectureTest {
                             "software.amazon.awssdk..", List.of("transport.s3", "local.embedded")),
                     Map.entry("picocli..", List.of("transport.settings")),
                     Map.entry("org.snakeyaml..", List.of("transport.settings", "coordinator.yaml")),
+                    Map.entry("io.micrometer..", List.of("transport.telemetry")),
                     Map.entry("ai.onnxruntime..", List.of("inference.onnx")),
                     Map.entry(
                             "com.fasterxml.jackson..",

@@ -22,13 +22,14 @@ import java.util.Optional;
  */
 public final class Json {
 
-    private static final ObjectWriter WRITER =
+    private static final JsonMapper MAPPER =
             JsonMapper.builder()
                     .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
                     .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
                     .addModule(new SimpleModule().addSerializer(new OptionalSerializer()))
-                    .build()
-                    .writer(printer());
+                    .build();
+    private static final ObjectWriter PRETTY = MAPPER.writer(printer());
+    private static final ObjectWriter LINE = MAPPER.writer();
 
     private Json() {}
 
@@ -41,8 +42,17 @@ public final class Json {
 
     /** A record as a document of several lines, without a newline at its end. */
     public static String pretty(Object document) {
+        return written(PRETTY, document);
+    }
+
+    /** A record, or a map of names to values, in one line without a newline at its end. */
+    public static String line(Object document) {
+        return written(LINE, document);
+    }
+
+    private static String written(ObjectWriter writer, Object document) {
         try {
-            return WRITER.writeValueAsString(document);
+            return writer.writeValueAsString(document);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a record could not be written as JSON", e);
         }

@@ -1,6 +1,7 @@
 package io.latentrelay.transport.kafka;
 
 import io.latentrelay.transport.queue.Message;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -23,6 +24,7 @@ final class Messages {
                 record.topic(),
                 record.partition(),
                 record.offset(),
+                Instant.ofEpochMilli(record.timestamp()),
                 orNothing(record.key()),
                 headers,
                 orNothing(record.value()));

@@ -1,6 +1,7 @@
 package io.latentrelay.transport.queue;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -28,7 +29,7 @@ final class InMemoryTopic {
 
     synchronized long append(byte[] key, Map<String, byte[]> headers, byte[] value) {
         long offset = end++;
-        records.put(offset, new Message(name, 0, offset, key, headers, value));
+        records.put(offset, new Message(name, 0, offset, Instant.now(), key, headers, value));
         available.put(offset, 0);
         notifyAll();
         return offset;

@@ -1,5 +1,6 @@
 package io.latentrelay.transport.queue;
 
+import java.time.Instant;
 import java.util.Map;
 
 /**
@@ -7,6 +8,7 @@ import java.util.Map;
  *
  * @param topic where it was read
  * @param offset its place there
+ * @param published when, by the clock of whoever published it
  * @param key routing key, empty when the record had none
  * @param headers by name; the last one counts where a name repeats
  */
@@ -16,6 +18,7 @@ public record Message(
         String topic,
         int partition,
         long offset,
+        Instant published,
         byte[] key,
         Map<String, byte[]> headers,
         byte[] value) {

@@ -37,6 +37,11 @@ public interface Command {
         return List.of();
     }
 
+    /** Name of the worker that it runs, for log lines; empty when it runs none. */
+    default Optional<String> worker(Settings settings) {
+        return Optional.empty();
+    }
+
     /**
      * Runs it.
      *

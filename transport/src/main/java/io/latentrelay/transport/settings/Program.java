@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
@@ -22,6 +23,13 @@ import picocli.CommandLine.ParseResult;
  */
 public final class Program {
 
+    public static final Option LOG_FORMAT =
+            Option.withDefault(
+                    "log-format",
+                    "FORMAT",
+                    "How log lines look: text, or json, an object a line.",
+                    "text");
+
     private static final int DONE = 0;
     private static final int FAILED = 1;
     private static final int BAD_INPUT = 2;
@@ -29,15 +37,35 @@ public final class Program {
     private final String name;
     private final String version;
     private final Map<String, Command> commands = new LinkedHashMap<>();
+    private final BiConsumer<Command, Settings> preparation;
 
     public Program(String name, String version, List<Command> commands) {
+        this(name, version, commands, (command, settings) -> {});
+    }
+
+    /**
+     * With something to be done before the command is run, such as setting the log up.
+     *
+     * @param preparation may throw as commands do
+     */
+    public Program(
+            String name,
+            String version,
+            List<Command> commands,
+            BiConsumer<Command, Settings> preparation) {
         this.name = name;
         this.version = version;
+        this.preparation = preparation;
         for (Command command : commands) {
             if (this.commands.put(command.path(), command) != null) {
                 throw new IllegalStateException("Two commands are called " + command.path());
             }
         }
+    }
+
+    /** Whether {@link #LOG_FORMAT} asks for JSON. */
+    public static boolean isLogInJson(Settings settings) {
+        return settings.oneOf(LOG_FORMAT, List.of("text", "json")).equals("json");
     }
 
     /**
@@ -97,6 +125,7 @@ public final class Program {
         try {
             Settings settings = settings(command, words, environment);
             stacktrace = settings.flag(ProgramSyntax.STACKTRACE);
+            preparation.accept(command, settings);
             return command.run(settings, out);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

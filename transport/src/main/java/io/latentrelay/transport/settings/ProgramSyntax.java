@@ -20,7 +20,7 @@ final class ProgramSyntax {
             Option.flag("stacktrace", "On failure, show the whole stack trace.");
 
     /** Options that every command has besides its own. */
-    static final List<Option> COMMON = List.of(CONFIG, STACKTRACE);
+    static final List<Option> COMMON = List.of(CONFIG, Program.LOG_FORMAT, STACKTRACE);
 
     private static final String PRECEDENCE =
             "Each can be given on the command line, in the environment (an empty variable counts as"

@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -66,10 +68,14 @@ public abstract class WorkQueueContract {
 
     @Test
     void aRecordArrivesAsItWasPublished() {
+        // Both clocks are this machine's; a record's time is in whole milliseconds.
+        Instant before = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         publish("one");
+        Instant after = Instant.now();
         Lease lease = take(worker(), 1).get(0);
         assertThat(lease.message().topic()).isEqualTo(topic());
         assertThat(lease.message().offset()).isZero();
+        assertThat(lease.message().published()).isBetween(before, after);
         assertThat(lease.message().key()).isEqualTo(bytes("one"));
         assertThat(lease.message().value()).isEqualTo(bytes("one"));
         assertThat(lease.message().headers().get("h")).isEqualTo(bytes("one"));

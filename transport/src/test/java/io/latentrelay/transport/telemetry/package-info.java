@@ -1,0 +1,4 @@
+@NullMarked
+package io.latentrelay.transport.telemetry;
+
+import org.jspecify.annotations.NullMarked;
