@@ -3,6 +3,7 @@ package io.latentrelay.coordinator;
 import io.latentrelay.coordinator.dispatch.Dispatch;
 import io.latentrelay.coordinator.dispatch.Limits;
 import io.latentrelay.coordinator.dispatch.Line;
+import io.latentrelay.coordinator.dispatch.Standing;
 import io.latentrelay.coordinator.dispatch.Tenure;
 import io.latentrelay.coordinator.run.Run;
 import io.latentrelay.coordinator.run.RunDocument;
@@ -141,6 +142,11 @@ public final class Coordinator implements AutoCloseable {
     public Optional<RunStatus> status(String name) {
         requireWorking();
         return dispatch.status(name);
+    }
+
+    /** How everything stood a moment ago. Never waits, and is there also after a failure. */
+    public Standing standing() {
+        return dispatch.standing();
     }
 
     /** How all runs stand. */

@@ -10,6 +10,11 @@ import io.latentrelay.transport.settings.Command;
 import io.latentrelay.transport.settings.Option;
 import io.latentrelay.transport.settings.Settings;
 import io.latentrelay.transport.store.ObjectStore;
+import io.latentrelay.transport.telemetry.MeasuredStore;
+import io.latentrelay.transport.telemetry.Readiness;
+import io.latentrelay.transport.telemetry.StatusPages;
+import io.latentrelay.transport.telemetry.Telemetry;
+import io.latentrelay.transport.waiting.Waits;
 import io.latentrelay.transport.work.Termination;
 import java.io.PrintStream;
 import java.net.InetSocketAddress;
@@ -77,9 +82,10 @@ final class CoordinatorCommand implements Command {
         return Termination.orderly(
                 stop::countDown,
                 () -> {
-                    try (RestServer server = RestServer.bind(listen)) {
-                        Line line = connect(kafka, s3);
-                        serve(server, Coordinator.start(line, limits), stop, out);
+                    try (RestServer server = RestServer.bind(listen);
+                            Telemetry telemetry = new Telemetry()) {
+                        Line line = connect(kafka, s3, telemetry);
+                        serve(server, Coordinator.start(line, limits), telemetry, stop, out);
                         return 0;
                     }
                 });
@@ -93,12 +99,12 @@ final class CoordinatorCommand implements Command {
         return new InetSocketAddress(parts.group(1), Integer.parseInt(parts.group(2)));
     }
 
-    private static Line connect(KafkaConnection kafka, S3Connection s3) {
-        ObjectStore store = s3.open();
+    private static Line connect(KafkaConnection kafka, S3Connection s3, Telemetry telemetry) {
+        ObjectStore store = new MeasuredStore(s3.open(), telemetry);
         try {
             store.check();
             kafka.prepare();
-            return Line.open(kafka, store);
+            return Line.open(kafka, store).measured(telemetry);
         } catch (RuntimeException e) {
             store.close();
             throw e;
@@ -106,10 +112,18 @@ final class CoordinatorCommand implements Command {
     }
 
     private static void serve(
-            RestServer server, Coordinator coordinator, CountDownLatch stop, PrintStream out)
+            RestServer server,
+            Coordinator coordinator,
+            Telemetry telemetry,
+            CountDownLatch stop,
+            PrintStream out)
             throws InterruptedException {
+        CoordinatorMeters.register(telemetry, coordinator::standing);
+        Readiness readiness = new Readiness("starting");
+        readiness.unlessWaiting(Waits.ofThisProcess(), telemetry);
         try (coordinator) {
-            server.serve(coordinator);
+            server.serve(coordinator, new StatusPages(telemetry, readiness));
+            readiness.ready();
             out.println("Coordinator is ready at " + server.address());
             while (!stop.await(500, TimeUnit.MILLISECONDS)) {
                 if (coordinator.failure().isPresent()) {
@@ -117,6 +131,7 @@ final class CoordinatorCommand implements Command {
                             "the coordinator has stopped", coordinator.failure().get());
                 }
             }
+            readiness.notReady("stopping");
         }
     }
 }

@@ -71,15 +71,17 @@ final class ActiveRun {
     }
 
     /**
-     * Takes a result that names this run.
+     * Takes a result that names this run. True if it is the image's first, which counts.
      *
      * @throws IllegalArgumentException when it contradicts the run, saying how
      */
-    void record(ImageResult result, long offset, byte[] record) {
+    boolean record(ImageResult result, long offset, byte[] record) {
         requireOurs(result);
-        if (ledger.record(result, offset, record)) {
+        boolean counts = ledger.record(result, offset, record);
+        if (counts) {
             publication.ended(result.getImageIndex());
         }
+        return counts;
     }
 
     private void requireOurs(ImageResult result) {
@@ -153,6 +155,16 @@ final class ActiveRun {
 
     void notePace(Instant now) {
         pace.note(now, ledger.ended());
+    }
+
+    Standing.RunImages standing() {
+        long outstanding = publication.outstanding();
+        return new Standing.RunImages(
+                ref.name(),
+                ledger.total().stored(),
+                ledger.total().failed(),
+                outstanding,
+                expansion.images() - ledger.ended() - outstanding);
     }
 
     RunStatus status(Instant now, RecordGroup deadLetters) {

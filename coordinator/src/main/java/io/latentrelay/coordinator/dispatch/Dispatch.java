@@ -47,6 +47,8 @@ public final class Dispatch {
     private boolean hasPublished;
     private Instant lastSign;
     private Instant checkpointed;
+    private long parts;
+    private volatile Standing standing = Standing.NONE;
 
     private Dispatch(Line line, Limits limits, InstantSource clock) {
         this.line = line;
@@ -167,12 +169,20 @@ public final class Dispatch {
             publish(now);
         }
         tidyUp(now);
+        standing =
+                new Standing(
+                        runs.all().stream().map(ActiveRun::standing).toList(),
+                        limits.window(),
+                        folding.folded(),
+                        parts);
     }
 
     private void commit(Instant now) {
         for (ActiveRun run : runs.all()) {
             run.notePace(now);
+            long before = run.ledger().committedParts();
             if (run.commitParts()) {
+                parts += run.ledger().committedParts() - before;
                 run.checkpoint(ends());
             }
         }
@@ -223,6 +233,11 @@ public final class Dispatch {
     public synchronized void checkpoint() {
         runs.all().forEach(run -> run.checkpoint(ends()));
         strays.save();
+    }
+
+    /** How everything stood after the latest round. Never waits. */
+    public Standing standing() {
+        return standing;
     }
 
     /** How a run stands; empty when there is none of that name. */

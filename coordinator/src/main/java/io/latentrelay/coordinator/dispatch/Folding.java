@@ -5,6 +5,7 @@ import io.latentrelay.handoff.RunRef;
 import io.latentrelay.schemas.DeadLetter;
 import io.latentrelay.schemas.ImageResult;
 import io.latentrelay.schemas.Records;
+import io.latentrelay.schemas.Stored;
 import io.latentrelay.schemas.UnreadableRecordException;
 import io.latentrelay.transport.queue.Message;
 import java.util.Optional;
@@ -15,11 +16,17 @@ final class Folding {
     private final ActiveRuns runs;
     private final RunIndex index;
     private final StrayBook strays;
+    private Standing.Folded folded = new Standing.Folded(0, 0, 0);
 
     Folding(ActiveRuns runs, RunIndex index, StrayBook strays) {
         this.runs = runs;
         this.index = index;
         this.strays = strays;
+    }
+
+    /** Since the start. */
+    Standing.Folded folded() {
+        return folded;
     }
 
     /** Folds one record of the results topic; one that cannot be used is counted. */
@@ -48,7 +55,8 @@ final class Folding {
 
     private void record(ActiveRun run, ImageResult result, Message message) {
         try {
-            run.record(result, message.offset(), message.value());
+            boolean counts = run.record(result, message.offset(), message.value());
+            folded = folded.plus(counts, result.getOutcome() instanceof Stored);
         } catch (IllegalArgumentException e) {
             strays.unreadableResult(
                     message.offset(),

@@ -6,6 +6,8 @@ import io.latentrelay.transport.queue.Publisher;
 import io.latentrelay.transport.queue.RecordLog;
 import io.latentrelay.transport.queue.Topics;
 import io.latentrelay.transport.store.ObjectStore;
+import io.latentrelay.transport.telemetry.MeasuredPublisher;
+import io.latentrelay.transport.telemetry.Telemetry;
 
 /**
  * All that a coordinator is connected to. Whoever holds the line closes it, and with it everything
@@ -35,6 +37,18 @@ public record Line(
                 kafka.log(topics.results()),
                 kafka.log(topics.deadLetters()),
                 kafka.backlog(),
+                store);
+    }
+
+    /** The same, with what is published measured. */
+    public Line measured(Telemetry telemetry) {
+        return new Line(
+                topics,
+                new MeasuredPublisher(publisher, telemetry),
+                baseJobs,
+                results,
+                deadLetters,
+                backlog,
                 store);
     }
 

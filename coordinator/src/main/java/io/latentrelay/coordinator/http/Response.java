@@ -20,7 +20,8 @@ record Response(int code, JsonObject body) {
                 List.of(
                         "nothing is at "
                                 + path
-                                + "; try /api/runs, /api/runs/NAME, /api/inputs/NAME, /healthz"));
+                                + "; try /api/runs, /api/runs/NAME, /api/inputs/NAME,"
+                                + " /healthz, /readyz, /metrics"));
     }
 
     static Response methodNotAllowed(Request request) {

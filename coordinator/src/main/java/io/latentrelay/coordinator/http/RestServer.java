@@ -2,6 +2,7 @@ package io.latentrelay.coordinator.http;
 
 import com.sun.net.httpserver.HttpServer;
 import io.latentrelay.coordinator.Coordinator;
+import io.latentrelay.transport.telemetry.StatusPages;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
@@ -45,8 +46,14 @@ public final class RestServer implements AutoCloseable {
         }
     }
 
-    /** Begins to answer. */
-    public void serve(Coordinator coordinator) {
+    /**
+     * Begins to answer.
+     *
+     * @param status what the coordinator's process shows of itself
+     */
+    public void serve(Coordinator coordinator, StatusPages status) {
+        server.createContext(StatusPages.METRICS, status);
+        server.createContext(StatusPages.READYZ, status);
         server.createContext("/healthz", new Responder(new HealthResource(coordinator)));
         server.createContext("/api/inputs", new Responder(new InputsResource(coordinator)));
         server.createContext("/api/runs", new Responder(new RunsResource(coordinator)));

@@ -8,6 +8,9 @@ import io.latentrelay.coordinator.dispatch.Limits;
 import io.latentrelay.coordinator.http.RestServer;
 import io.latentrelay.coordinator.json.JsonObject;
 import io.latentrelay.transport.settings.Program;
+import io.latentrelay.transport.telemetry.Readiness;
+import io.latentrelay.transport.telemetry.StatusPages;
+import io.latentrelay.transport.telemetry.Telemetry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -47,7 +50,7 @@ class CommandsTest {
     @BeforeEach
     void serve() throws InterruptedException {
         coordinator = Coordinator.start(fleet.line(), Limits.DEFAULT);
-        server.serve(coordinator);
+        server.serve(coordinator, new StatusPages(new Telemetry(), new Readiness("starting")));
     }
 
     @AfterEach

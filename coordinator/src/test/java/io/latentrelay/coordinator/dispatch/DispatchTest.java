@@ -274,4 +274,23 @@ class DispatchTest {
                 .contains("\"images\" : 30", "\"stored\" : 26", "\"failed\" : 4")
                 .contains("\"manifest_parts\" : 8");
     }
+
+    @Test
+    void whatStandsAfterARoundIsThereWithoutAsking() {
+        world.workers().fail(image -> image % 4 == 1);
+        Dispatch dispatch = world.open();
+        assertThat(dispatch.standing().runs()).isEmpty();
+        submit(dispatch, RUN);
+        dispatch.round(Duration.ZERO);
+        assertThat(dispatch.standing().runs())
+                .containsExactly(new Standing.RunImages("run", 0, 0, 6, 24));
+        assertThat(dispatch.standing().outstanding()).isEqualTo(6);
+        assertThat(dispatch.standing().window()).isEqualTo(6);
+
+        world.finish(dispatch, List.of(RUN));
+        world.round(dispatch);
+        // Each result came twice; 30 images make 8 parts of 4.
+        assertThat(dispatch.standing())
+                .isEqualTo(new Standing(List.of(), 6, new Standing.Folded(22, 8, 30), 8));
+    }
 }

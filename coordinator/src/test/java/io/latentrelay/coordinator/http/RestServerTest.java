@@ -11,6 +11,9 @@ import io.latentrelay.coordinator.dispatch.Limits;
 import io.latentrelay.coordinator.json.JsonObject;
 import io.latentrelay.coordinator.run.RunDocument;
 import io.latentrelay.coordinator.run.TestRuns;
+import io.latentrelay.transport.telemetry.Readiness;
+import io.latentrelay.transport.telemetry.StatusPages;
+import io.latentrelay.transport.telemetry.Telemetry;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -34,12 +37,13 @@ class RestServerTest {
     private final InMemoryFleet fleet = new InMemoryFleet();
     private final RestServer server = RestServer.bind(ANY_PORT);
     private final HttpClient http = HttpClient.newHttpClient();
+    private final Readiness readiness = new Readiness("starting");
     private Coordinator coordinator;
 
     @BeforeEach
     void serve() throws InterruptedException {
         coordinator = Coordinator.start(fleet.line(), Limits.DEFAULT);
-        server.serve(coordinator);
+        server.serve(coordinator, new StatusPages(new Telemetry(), readiness));
     }
 
     @AfterEach
@@ -141,6 +145,14 @@ class RestServerTest {
 
         assertThat(get("/healthz").statusCode()).isEqualTo(503);
         assertThat(get("/api/runs").statusCode()).isEqualTo(500);
+    }
+
+    @Test
+    void showsWhetherItIsReadyAndWhatItMeasures() throws Exception {
+        assertThat(get("/readyz").body()).isEqualTo("starting\n");
+        readiness.ready();
+        assertThat(get("/readyz").statusCode()).isEqualTo(200);
+        assertThat(get("/metrics").body()).contains("relay_ready 1.0", "jvm_memory_used_bytes");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.latentrelay.transport.telemetry;
 
+import io.latentrelay.transport.waiting.Waits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -42,6 +43,24 @@ public final class Readiness {
     /** Takes what is waited for into account, as long as there is any. */
     public void unless(Supplier<List<String>> waitedFor) {
         waits.add(waitedFor);
+    }
+
+    /** Not ready while something outside is waited for. Shown as metrics, too. */
+    public void unlessWaiting(Waits outside, Telemetry telemetry) {
+        unless(() -> outside.current().stream().map(Readiness::words).toList());
+        telemetry.gauge(Metric.WAITS, () -> outside.current().size());
+        telemetry.gauge(Metric.LONGEST_WAIT_SECONDS, () -> longest(outside));
+    }
+
+    private static String words(Waits.Wait wait) {
+        return "waiting for " + wait.lasting().toSeconds() + " s: " + wait.on();
+    }
+
+    private static double longest(Waits outside) {
+        return outside.current().stream()
+                .mapToDouble(wait -> wait.lasting().toMillis() / 1000.0)
+                .max()
+                .orElse(0);
     }
 
     /** Why it will not recover by itself; empty while it is healthy. */

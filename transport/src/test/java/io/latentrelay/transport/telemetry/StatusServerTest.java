@@ -2,13 +2,17 @@ package io.latentrelay.transport.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.latentrelay.transport.settings.Settings;
+import io.latentrelay.transport.waiting.Waiting;
+import io.latentrelay.transport.waiting.Waits;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -69,6 +73,26 @@ class StatusServerTest {
         assertThat(ask("GET", "/metrics").body()).contains("\nrelay_ready 1.0\n");
         readiness.notReady("draining");
         assertAnswer("/readyz", 503, "draining\n");
+    }
+
+    @Test
+    void namesWhatIsWaitedFor() throws IOException, InterruptedException {
+        Waits outside = new Waits();
+        Telemetry telemetry = new Telemetry();
+        readiness.ready();
+        readiness.unlessWaiting(outside, telemetry);
+        try (Waiting store = outside.begin("the object store at http://s: status 503")) {
+            // Short waits are how things are.
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> ask("GET", "/readyz").statusCode() == 503);
+            assertThat(ask("GET", "/readyz").body())
+                    .matches("waiting for \\d+ s: the object store at http://s: status 503\n");
+            Scrape scrape = Scrape.of(telemetry);
+            assertThat(scrape.value("relay_waits")).isEqualTo(1);
+            assertThat(scrape.value("relay_longest_wait_seconds")).isGreaterThan(1);
+            assertThat(store.soFar().on()).contains("503");
+        }
+        assertAnswer("/readyz", 200, "ready\n");
     }
 
     @Test
