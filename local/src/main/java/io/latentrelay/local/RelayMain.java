@@ -4,13 +4,11 @@ import io.latentrelay.baseworker.BaseWorkerCommand;
 import io.latentrelay.coordinator.command.CoordinatorCommands;
 import io.latentrelay.local.generate.Models;
 import io.latentrelay.local.inspect.InspectCommands;
-import io.latentrelay.local.logging.LogLines;
 import io.latentrelay.refinerworker.RefinerWorkerCommand;
+import io.latentrelay.transport.program.RelayProgram;
 import io.latentrelay.transport.settings.Command;
-import io.latentrelay.transport.settings.Program;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** The {@code relay} program: every command of every module under one name. */
 public final class RelayMain {
@@ -18,8 +16,7 @@ public final class RelayMain {
     private RelayMain() {}
 
     public static void main(String[] args) {
-        Program program = new Program("relay", version(), commands(), LogLines::prepare);
-        System.exit(program.execute(System.out, System.err, System.getenv(), args));
+        RelayProgram.main(RelayMain.class, commands(), args);
     }
 
     /** In the order of the program's help: trying out first, then the line from end to end. */
@@ -38,10 +35,5 @@ public final class RelayMain {
 
     private static Models demo() {
         return new Models(DemoModel.base(), DemoModel.refiner());
-    }
-
-    private static String version() {
-        return Optional.ofNullable(RelayMain.class.getPackage().getImplementationVersion())
-                .orElse("development");
     }
 }

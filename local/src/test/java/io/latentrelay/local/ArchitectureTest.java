@@ -66,12 +66,17 @@ class ArchitectureTest {
                     Map.entry(
                             "software.amazon.awssdk..", List.of("transport.s3", "local.embedded")),
                     Map.entry("picocli..", List.of("transport.settings")),
+                    Map.entry("ch.qos.logback..", List.of("transport.logging")),
                     Map.entry("org.snakeyaml..", List.of("transport.settings", "coordinator.yaml")),
                     Map.entry("io.micrometer..", List.of("transport.telemetry")),
                     Map.entry("ai.onnxruntime..", List.of("inference.onnx")),
                     Map.entry(
                             "com.fasterxml.jackson..",
-                            List.of("inference.folder", "coordinator.json", "local.output")),
+                            List.of(
+                                    "inference.folder",
+                                    "coordinator.json",
+                                    "local.output",
+                                    "transport.logging")),
                     Map.entry("org.apache.parquet..", List.of("coordinator.parquet")),
                     Map.entry("org.apache.hadoop..", List.of("coordinator.parquet")),
                     Map.entry("io.airlift..", List.of("coordinator.parquet")),
@@ -126,7 +131,6 @@ class ArchitectureTest {
         known.addAll(
                 List.of("io.latentrelay..", "java..", "javax..", "org.slf4j..", "org.jspecify.."));
         known.add("com.sun.net.httpserver..");
-        known.add("ch.qos.logback..");
         known.add("");
         classes()
                 .should()

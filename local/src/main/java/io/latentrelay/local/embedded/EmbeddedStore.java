@@ -11,9 +11,9 @@ import org.gaul.s3proxy.blobstore.BlobStore;
 import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
 
 /**
- * An S3 server inside this JVM, reachable on 127.0.0.1 only: the object {@code key} of {@code
- * bucket} is the file {@code folder/bucket/key}. Requests must be signed (version 4). A key below
- * another key ({@code x} and {@code x/y}) cannot be stored.
+ * An S3 server inside this JVM, reachable on 127.0.0.1 only unless told otherwise: the object
+ * {@code key} of {@code bucket} is the file {@code folder/bucket/key}. Requests must be signed
+ * (version 4). A key below another key ({@code x} and {@code x/y}) cannot be stored.
  */
 public final class EmbeddedStore implements AutoCloseable {
     private static final long STOP_PATIENCE_MS = 1_000;
@@ -38,12 +38,17 @@ public final class EmbeddedStore implements AutoCloseable {
      * @throws IllegalArgumentException when folder or port are in use or cannot be used
      */
     public static EmbeddedStore start(Path folder, int port, StoreAccess access) {
+        return start(folder, LoopbackPort.HOST, port, access);
+    }
+
+    /** The same, listening on {@code host}, such as 0.0.0.0 for every address of this machine. */
+    public static EmbeddedStore start(Path folder, String host, int port, StoreAccess access) {
         LoopbackPort.requireFree(port, "store");
         FolderLock lock = FolderLock.acquire(folder);
         try {
             Path root = folder.toAbsolutePath();
             Files.createDirectories(root.resolve(access.bucket()));
-            return new EmbeddedStore(lock, startServer(root, port, access), root, access);
+            return new EmbeddedStore(lock, startServer(root, host, port, access), root, access);
         } catch (IOException e) {
             lock.close();
             throw new UncheckedIOException("cannot prepare the store's folder " + folder, e);
@@ -53,14 +58,14 @@ public final class EmbeddedStore implements AutoCloseable {
         }
     }
 
-    private static S3Proxy startServer(Path root, int port, StoreAccess access) {
+    private static S3Proxy startServer(Path root, String host, int port, StoreAccess access) {
         UnfinishedPuts unfinished = new UnfinishedPuts(root);
         unfinished.cleanUp();
         BlobStore files = new FilesystemNio2BlobStore(root.toString());
         S3Proxy server =
                 S3Proxy.builder()
                         .blobStore(new NotedPuts(files, unfinished))
-                        .endpoint(URI.create("http://" + LoopbackPort.HOST + ":" + port))
+                        .endpoint(URI.create("http://" + host + ":" + port))
                         .awsAuthentication(
                                 AuthenticationType.AWS_V4, access.accessKey(), access.secretKey())
                         .stopTimeout(STOP_PATIENCE_MS)

@@ -1,9 +1,11 @@
-package io.latentrelay.local.logging;
+package io.latentrelay.transport.logging;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.LayoutBase;
-import io.latentrelay.local.output.Json;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -12,6 +14,10 @@ import java.util.Map;
  * itself, which work the line is about, and the stack trace where there is one.
  */
 final class JsonLayout extends LayoutBase<ILoggingEvent> {
+
+    // Pure ASCII, so that no terminal's encoding can damage it.
+    private static final JsonMapper JSON =
+            JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
     private final Map<String, String> process;
 
@@ -35,6 +41,14 @@ final class JsonLayout extends LayoutBase<ILoggingEvent> {
         if (event.getThrowableProxy() != null) {
             fields.put("error", ThrowableProxyUtil.asString(event.getThrowableProxy()));
         }
-        return Json.line(fields) + "\n";
+        return written(fields) + "\n";
+    }
+
+    private static String written(Map<String, String> fields) {
+        try {
+            return JSON.writeValueAsString(fields);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a log line could not be written as JSON", e);
+        }
     }
 }

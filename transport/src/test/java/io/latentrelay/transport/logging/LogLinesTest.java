@@ -1,4 +1,4 @@
-package io.latentrelay.local.logging;
+package io.latentrelay.transport.logging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.latentrelay.local.logging;
+package io.latentrelay.transport.logging;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
