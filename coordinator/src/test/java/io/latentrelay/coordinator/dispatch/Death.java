@@ -1,6 +1,7 @@
 package io.latentrelay.coordinator.dispatch;
 
 import io.latentrelay.transport.queue.Publisher;
+import io.latentrelay.transport.store.ObjectInfo;
 import io.latentrelay.transport.store.ObjectStore;
 import java.util.Map;
 import java.util.Optional;
@@ -121,11 +122,18 @@ final class Death {
         }
 
         @Override
-        public boolean putIfAbsent(String key, byte[] bytes, String contentType) {
+        public boolean putIfAbsent(
+                String key, byte[] bytes, String contentType, Map<String, String> metadata) {
             before();
-            boolean isOurs = store.putIfAbsent(key, bytes, contentType);
+            boolean isOurs = store.putIfAbsent(key, bytes, contentType, metadata);
             after();
             return isOurs;
+        }
+
+        @Override
+        public Optional<ObjectInfo> head(String key) {
+            requireAlive();
+            return store.head(key);
         }
 
         @Override

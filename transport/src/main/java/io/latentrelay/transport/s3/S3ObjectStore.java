@@ -1,8 +1,10 @@
 package io.latentrelay.transport.s3;
 
+import io.latentrelay.transport.store.ObjectInfo;
 import io.latentrelay.transport.store.ObjectStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -10,6 +12,7 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
@@ -76,8 +79,10 @@ final class S3ObjectStore implements ObjectStore {
     }
 
     @Override
-    public boolean putIfAbsent(String key, byte[] bytes, String contentType) {
-        PutObjectRequest request = request(key, contentType).ifNoneMatch("*").build();
+    public boolean putIfAbsent(
+            String key, byte[] bytes, String contentType, Map<String, String> metadata) {
+        PutObjectRequest request =
+                request(key, contentType).metadata(metadata).ifNoneMatch("*").build();
         return speaking(key, () -> putIfAbsent(request, bytes));
     }
 
@@ -112,6 +117,25 @@ final class S3ObjectStore implements ObjectStore {
                                 client.getObjectAsBytes(
                                                 request -> request.bucket(bucket()).key(key))
                                         .asByteArray());
+                    } catch (NoSuchKeyException e) {
+                        return Optional.empty();
+                    }
+                });
+    }
+
+    @Override
+    public Optional<ObjectInfo> head(String key) {
+        return speaking(
+                key,
+                () -> {
+                    try {
+                        HeadObjectResponse found =
+                                client.headObject(request -> request.bucket(bucket()).key(key));
+                        return Optional.of(
+                                new ObjectInfo(
+                                        found.contentLength(),
+                                        found.contentType(),
+                                        found.metadata()));
                     } catch (NoSuchKeyException e) {
                         return Optional.empty();
                     }

@@ -1,6 +1,7 @@
 package io.latentrelay.transport.store;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.Stream;
@@ -9,7 +10,16 @@ import java.util.stream.Stream;
 public final class InMemoryObjectStore implements ObjectStore {
 
     private final String bucket;
-    private final ConcurrentSkipListMap<String, byte[]> objects = new ConcurrentSkipListMap<>();
+    private final ConcurrentSkipListMap<String, Stored> objects = new ConcurrentSkipListMap<>();
+
+    // Its array never leaves this class.
+    @SuppressWarnings("ArrayRecordComponent")
+    private record Stored(byte[] bytes, ObjectInfo info) {
+
+        static Stored of(byte[] bytes, String contentType, Map<String, String> metadata) {
+            return new Stored(bytes.clone(), new ObjectInfo(bytes.length, contentType, metadata));
+        }
+    }
 
     public InMemoryObjectStore(String bucket) {
         this.bucket = bucket;
@@ -27,17 +37,23 @@ public final class InMemoryObjectStore implements ObjectStore {
 
     @Override
     public void put(String key, byte[] bytes, String contentType) {
-        objects.put(key, bytes.clone());
+        objects.put(key, Stored.of(bytes, contentType, Map.of()));
     }
 
     @Override
-    public boolean putIfAbsent(String key, byte[] bytes, String contentType) {
-        return objects.putIfAbsent(key, bytes.clone()) == null;
+    public boolean putIfAbsent(
+            String key, byte[] bytes, String contentType, Map<String, String> metadata) {
+        return objects.putIfAbsent(key, Stored.of(bytes, contentType, metadata)) == null;
+    }
+
+    @Override
+    public Optional<ObjectInfo> head(String key) {
+        return Optional.ofNullable(objects.get(key)).map(Stored::info);
     }
 
     @Override
     public Optional<byte[]> get(String key) {
-        return Optional.ofNullable(objects.get(key)).map(byte[]::clone);
+        return Optional.ofNullable(objects.get(key)).map(stored -> stored.bytes().clone());
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.latentrelay.transport.store;
 
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -24,8 +25,19 @@ public interface ObjectStore extends AutoCloseable {
 
     /**
      * Writes the object unless the key exists; one of many concurrent callers wins. True if ours.
+     *
+     * @param metadata kept with the object: names of lower-case letters, digits and hyphens, values
+     *     of printable ASCII, 2,000 characters together at most
      */
-    boolean putIfAbsent(String key, byte[] bytes, String contentType);
+    boolean putIfAbsent(String key, byte[] bytes, String contentType, Map<String, String> metadata);
+
+    /** Without metadata. */
+    default boolean putIfAbsent(String key, byte[] bytes, String contentType) {
+        return putIfAbsent(key, bytes, contentType, Map.of());
+    }
+
+    /** What is known of an object without reading it; empty when the key does not exist. */
+    Optional<ObjectInfo> head(String key);
 
     /** The object's bytes; empty when the key does not exist. */
     Optional<byte[]> get(String key);

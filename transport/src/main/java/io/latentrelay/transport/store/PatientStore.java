@@ -7,6 +7,7 @@ import io.latentrelay.transport.waiting.Waiting;
 import io.latentrelay.transport.waiting.Waits;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
@@ -71,8 +72,14 @@ public final class PatientStore implements ObjectStore {
     }
 
     @Override
-    public boolean putIfAbsent(String key, byte[] bytes, String contentType) {
-        return patiently(() -> store.putIfAbsent(key, bytes, contentType));
+    public boolean putIfAbsent(
+            String key, byte[] bytes, String contentType, Map<String, String> metadata) {
+        return patiently(() -> store.putIfAbsent(key, bytes, contentType, metadata));
+    }
+
+    @Override
+    public Optional<ObjectInfo> head(String key) {
+        return patiently(() -> store.head(key));
     }
 
     @Override

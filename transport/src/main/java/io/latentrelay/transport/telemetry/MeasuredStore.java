@@ -1,6 +1,8 @@
 package io.latentrelay.transport.telemetry;
 
+import io.latentrelay.transport.store.ObjectInfo;
 import io.latentrelay.transport.store.ObjectStore;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -13,6 +15,7 @@ public final class MeasuredStore implements ObjectStore {
     private final ObjectStore store;
     private final Meters puts;
     private final Meters gets;
+    private final Meters heads;
     private final Meters lists;
     private final Meters deletes;
     private final Count sent;
@@ -23,6 +26,7 @@ public final class MeasuredStore implements ObjectStore {
         this.store = store;
         this.puts = meters(telemetry, "put");
         this.gets = meters(telemetry, "get");
+        this.heads = meters(telemetry, "head");
         this.lists = meters(telemetry, "list");
         this.deletes = meters(telemetry, "delete");
         this.sent = telemetry.counter(Metric.STORE_BYTES, "sent");
@@ -74,10 +78,17 @@ public final class MeasuredStore implements ObjectStore {
     }
 
     @Override
-    public boolean putIfAbsent(String key, byte[] bytes, String contentType) {
-        boolean isOurs = measured(puts, () -> store.putIfAbsent(key, bytes, contentType));
+    public boolean putIfAbsent(
+            String key, byte[] bytes, String contentType, Map<String, String> metadata) {
+        boolean isOurs =
+                measured(puts, () -> store.putIfAbsent(key, bytes, contentType, metadata));
         sent.add(bytes.length);
         return isOurs;
+    }
+
+    @Override
+    public Optional<ObjectInfo> head(String key) {
+        return measured(heads, () -> store.head(key));
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -56,6 +57,18 @@ public abstract class ObjectStoreContract {
         assertThat(store().putIfAbsent("absent/a", new byte[] {2}, TYPE)).isFalse();
 
         assertThat(store().get("absent/a")).contains(new byte[] {1});
+    }
+
+    @Test
+    void anObjectKeepsWhatIsKnownOfItWithTheFirstWriter() {
+        Map<String, String> first = Map.of("relay-result", "x+/=".repeat(450), "a1", "b c");
+        store().putIfAbsent("head/a", new byte[] {1, 2, 3}, "image/webp", first);
+        store().putIfAbsent("head/a", new byte[] {4}, "image/png", Map.of("relay-result", "y"));
+        store().put("head/b", new byte[5], "image/jpeg");
+
+        assertThat(store().head("head/a")).contains(new ObjectInfo(3, "image/webp", first));
+        assertThat(store().head("head/b")).contains(new ObjectInfo(5, "image/jpeg", Map.of()));
+        assertThat(store().head("head/missing")).isEmpty();
     }
 
     @Test

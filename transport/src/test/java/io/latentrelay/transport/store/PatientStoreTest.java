@@ -8,6 +8,7 @@ import io.latentrelay.transport.waiting.Waits;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -30,6 +31,8 @@ class PatientStoreTest {
         assertThat(store.putIfAbsent("a", new byte[] {2}, "text/plain")).isFalse();
         failures.set(3);
         assertThat(store.get("a")).contains(new byte[] {1});
+        failures.set(3);
+        assertThat(store.head("a")).isPresent();
         assertThat(failures).hasValueLessThanOrEqualTo(0);
     }
 
@@ -99,9 +102,16 @@ class PatientStoreTest {
         }
 
         @Override
-        public boolean putIfAbsent(String key, byte[] bytes, String contentType) {
+        public boolean putIfAbsent(
+                String key, byte[] bytes, String contentType, Map<String, String> metadata) {
             maybe();
-            return inner.putIfAbsent(key, bytes, contentType);
+            return inner.putIfAbsent(key, bytes, contentType, metadata);
+        }
+
+        @Override
+        public Optional<ObjectInfo> head(String key) {
+            maybe();
+            return inner.head(key);
         }
 
         @Override
