@@ -3,15 +3,16 @@ package io.latentrelay.coordinator.manifest;
 import io.latentrelay.coordinator.json.JsonObject;
 import io.latentrelay.coordinator.ledger.Ended;
 import io.latentrelay.coordinator.ledger.Part;
+import io.latentrelay.coordinator.parquet.ParquetFile;
 import io.latentrelay.coordinator.run.Expansion;
 import io.latentrelay.transport.store.ObjectStore;
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Iterator;
 
 /** Writes a run's manifest to the store. Writing anything again writes the same bytes. */
 public final class Manifest {
 
-    private static final String JSON_LINES = "application/jsonl";
+    private static final String PARQUET = "application/vnd.apache.parquet";
     private static final String JSON = "application/json";
 
     private final ObjectStore store;
@@ -24,13 +25,13 @@ public final class Manifest {
 
     /** Stores one part, a row for each of its images. */
     public void write(Part part) {
-        ByteArrayOutputStream rows = new ByteArrayOutputStream();
-        for (Ended ended : part.images()) {
-            rows.writeBytes(ManifestRow.of(expansion, ended.result()).bytes());
-            rows.write('\n');
-        }
+        Iterator<JsonObject> rows =
+                part.images().stream()
+                        .map(Ended::result)
+                        .map(result -> ManifestRow.of(expansion, result))
+                        .iterator();
         String key = expansion.run().keys().manifestPart(part.number());
-        store.put(key, rows.toByteArray(), JSON_LINES);
+        store.put(key, ParquetFile.of("image", ManifestRow.COLUMNS, rows), PARQUET);
     }
 
     /**

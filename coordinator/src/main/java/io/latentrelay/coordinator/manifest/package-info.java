@@ -1,4 +1,4 @@
-/** The manifest: one row an image, stored or failed, in parts of JSON lines. */
+/** The manifest: one row an image, stored or failed, in parts of Parquet. */
 @NullMarked
 package io.latentrelay.coordinator.manifest;
 

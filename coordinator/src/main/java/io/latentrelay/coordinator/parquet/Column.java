@@ -14,25 +14,29 @@ public record Column(String name, Kind kind) {
         TEXT,
         /** 64 bits. */
         WHOLE,
+        /** Single precision. */
+        SINGLE,
         /** Double precision. */
         DECIMAL,
         TRUTH,
-        /** A JSON document as text. */
+        /** A JSON document; to the file it is text, which every reader knows. */
         JSON
     }
 
     Type type() {
         return switch (kind) {
-            case TEXT -> text(LogicalTypeAnnotation.stringType());
-            case JSON -> text(LogicalTypeAnnotation.jsonType());
+            case TEXT, JSON -> text();
             case WHOLE -> plain(PrimitiveTypeName.INT64);
+            case SINGLE -> plain(PrimitiveTypeName.FLOAT);
             case DECIMAL -> plain(PrimitiveTypeName.DOUBLE);
             case TRUTH -> plain(PrimitiveTypeName.BOOLEAN);
         };
     }
 
-    private PrimitiveType text(LogicalTypeAnnotation annotation) {
-        return Types.optional(PrimitiveTypeName.BINARY).as(annotation).named(name);
+    private PrimitiveType text() {
+        return Types.optional(PrimitiveTypeName.BINARY)
+                .as(LogicalTypeAnnotation.stringType())
+                .named(name);
     }
 
     private PrimitiveType plain(PrimitiveTypeName stored) {

@@ -8,9 +8,12 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Locale;
+import java.util.zip.CRC32;
+import java.util.zip.Deflater;
+import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPInputStream;
-import java.util.zip.GZIPOutputStream;
 import org.apache.parquet.bytes.BytesInput;
 import org.apache.parquet.compression.CompressionCodecFactory;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
@@ -22,13 +25,14 @@ import org.apache.parquet.hadoop.metadata.CompressionCodecName;
  */
 final class Compression implements CompressionCodecFactory {
 
+    private final GzipWriting gzip = new GzipWriting();
+
     @Override
     public BytesInputCompressor getCompressor(CompressionCodecName codec) {
-        return switch (codec) {
-            case UNCOMPRESSED -> new Plain();
-            case GZIP -> new GzipWriting();
-            default -> throw new IllegalArgumentException("written are none and gzip: " + codec);
-        };
+        if (codec != CompressionCodecName.GZIP) {
+            throw new IllegalArgumentException("only gzip is written: " + codec);
+        }
+        return gzip;
     }
 
     @Override
@@ -55,34 +59,39 @@ final class Compression implements CompressionCodecFactory {
 
     @Override
     public void release() {
-        // Nothing is pooled.
+        gzip.release();
     }
 
-    private record Plain() implements BytesInputCompressor {
+    /**
+     * A deflater costs more to make than a small page to pack, and a file has hundreds of pages.
+     */
+    private static final class GzipWriting implements BytesInputCompressor {
 
-        @Override
-        public BytesInput compress(BytesInput page) {
-            return page;
-        }
+        private static final byte[] HEADER = {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0, 0, 0};
 
-        @Override
-        public CompressionCodecName getCodecName() {
-            return CompressionCodecName.UNCOMPRESSED;
-        }
-
-        @Override
-        public void release() {}
-    }
-
-    private record GzipWriting() implements BytesInputCompressor {
+        private final Deflater deflater = new Deflater(Deflater.DEFAULT_COMPRESSION, true);
 
         @Override
         public BytesInput compress(BytesInput page) throws IOException {
+            byte[] bytes = bytes(page);
             ByteArrayOutputStream packed = new ByteArrayOutputStream();
-            try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
-                page.writeAllTo(out);
+            packed.writeBytes(HEADER);
+            deflater.reset();
+            try (DeflaterOutputStream out = new DeflaterOutputStream(packed, deflater)) {
+                out.write(bytes);
             }
+            CRC32 crc = new CRC32();
+            crc.update(bytes);
+            packed.writeBytes(trailer((int) crc.getValue(), bytes.length));
             return BytesInput.from(packed);
+        }
+
+        private static byte[] trailer(int crc, int length) {
+            return ByteBuffer.allocate(8)
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .putInt(crc)
+                    .putInt(length)
+                    .array();
         }
 
         @Override
@@ -91,7 +100,15 @@ final class Compression implements CompressionCodecFactory {
         }
 
         @Override
-        public void release() {}
+        public void release() {
+            deflater.end();
+        }
+    }
+
+    private static byte[] bytes(BytesInput input) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        input.writeAllTo(bytes);
+        return bytes.toByteArray();
     }
 
     private interface Unpacking {
@@ -116,9 +133,7 @@ final class Compression implements CompressionCodecFactory {
 
         @Override
         public BytesInput decompress(BytesInput packed, int length) throws IOException {
-            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-            packed.writeAllTo(bytes);
-            return BytesInput.from(unpacking.unpacked(bytes.toByteArray(), length));
+            return BytesInput.from(unpacking.unpacked(bytes(packed), length));
         }
 
         @Override

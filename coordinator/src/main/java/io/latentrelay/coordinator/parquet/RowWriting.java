@@ -64,6 +64,7 @@ final class RowWriting extends WriteSupport<JsonObject> {
             case TEXT -> out.addBinary(Binary.fromString(row.text(column.name())));
             case JSON -> out.addBinary(Binary.fromString(row.object(column.name()).toString()));
             case WHOLE -> out.addLong(row.whole(column.name()));
+            case SINGLE -> out.addFloat((float) row.decimal(column.name()));
             case DECIMAL -> out.addDouble(row.decimal(column.name()));
             case TRUTH -> out.addBoolean(row.truth(column.name()));
         }

@@ -37,7 +37,7 @@ public record RunKeys(String prefix, String run) {
     }
 
     public String manifestPart(long part) {
-        return root() + String.format("manifest/part-%05d.jsonl", part);
+        return root() + String.format("manifest/part-%05d.parquet", part);
     }
 
     /** Written last: its presence says that the manifest is whole. */

@@ -1,5 +1,7 @@
 package io.latentrelay.coordinator.dispatch;
 
+import io.latentrelay.coordinator.json.JsonObject;
+import io.latentrelay.coordinator.manifest.ManifestRows;
 import io.latentrelay.coordinator.run.Run;
 import io.latentrelay.coordinator.run.RunDocument;
 import io.latentrelay.transport.queue.InMemoryBroker;
@@ -8,14 +10,18 @@ import io.latentrelay.transport.queue.Topics;
 import io.latentrelay.transport.store.InMemoryObjectStore;
 import io.latentrelay.transport.store.ObjectStore;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What outlives a coordinator: topics, store, workers and the time of day. */
@@ -121,13 +127,28 @@ final class World implements InstantSource {
         runs.forEach(run -> dispatch.submit(RunDocument.of(run)));
     }
 
-    /** The run's manifest parts by key, as text. */
+    /** The run's manifest parts by key and digest, as JSON lines. */
     Map<String, String> manifest(Run run) {
         Map<String, String> parts = new TreeMap<>();
         try (Stream<String> keys = store.list(run.keys().root() + "manifest/part-")) {
-            keys.forEach(key -> parts.put(key, text(key)));
+            keys.forEach(key -> parts.put(key + " " + digest(key), rows(key)));
         }
         return parts;
+    }
+
+    private String digest(String key) {
+        try {
+            byte[] bytes = store.get(key).orElseThrow();
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private String rows(String key) {
+        try (Stream<JsonObject> rows = ManifestRows.part(key, store.get(key).orElseThrow())) {
+            return rows.map(row -> row + "\n").collect(Collectors.joining());
+        }
     }
 
     String text(String key) {

@@ -3,6 +3,9 @@ package io.latentrelay.coordinator.manifest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.latentrelay.coordinator.json.JsonObject;
+import io.latentrelay.coordinator.ledger.Ended;
+import io.latentrelay.coordinator.ledger.Part;
+import io.latentrelay.coordinator.parquet.Column;
 import io.latentrelay.coordinator.run.Expansion;
 import io.latentrelay.coordinator.run.TestRuns;
 import io.latentrelay.schemas.BaseTimings;
@@ -13,10 +16,13 @@ import io.latentrelay.schemas.FileFormat;
 import io.latentrelay.schemas.FileSettings;
 import io.latentrelay.schemas.ImageResult;
 import io.latentrelay.schemas.ModelIdentity;
+import io.latentrelay.schemas.Records;
 import io.latentrelay.schemas.RunRef;
 import io.latentrelay.schemas.Split;
 import io.latentrelay.schemas.Stored;
+import io.latentrelay.transport.store.InMemoryObjectStore;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -27,8 +33,12 @@ class ManifestRowTest {
             TestRuns.run("odd", List.of("plain", ODD), 2, List.of(0.2, 0.0)).expansion();
 
     private static JsonObject row(long image, Object outcome) {
+        return ManifestRow.of(RUN, result(image, outcome));
+    }
+
+    private static ImageResult result(long image, Object outcome) {
         RunRef ref = new RunRef("odd", "d".repeat(64));
-        return ManifestRow.of(RUN, new ImageResult(1, ref, image, image / 2, outcome));
+        return new ImageResult(1, ref, image, image / 2, outcome);
     }
 
     private static Stored stored(long image, Split split, @Nullable Float cutTimestep) {
@@ -71,8 +81,11 @@ class ManifestRowTest {
     void everyRowHasTheSameColumnsInTheSameOrder() {
         JsonObject unrefined = row(5, stored(5, new Split(0.0, Cut.TIMESTEP, 30, 30), null));
 
-        assertThat(row(4, failed()).names()).isEqualTo(row(4, refined(4)).names());
-        assertThat(unrefined.names()).isEqualTo(row(4, refined(4)).names()).doesNotHaveDuplicates();
+        List<String> columns = ManifestRow.COLUMNS.stream().map(Column::name).toList();
+        assertThat(columns).doesNotHaveDuplicates();
+        assertThat(row(4, failed()).names()).isEqualTo(columns);
+        assertThat(row(4, refined(4)).names()).isEqualTo(columns);
+        assertThat(unrefined.names()).isEqualTo(columns);
     }
 
     @Test
@@ -91,6 +104,10 @@ class ManifestRowTest {
         assertThat(row.decimal("handoff_sigma")).isEqualTo(0.5);
         assertThat(row.whole("prompt_tokens_cut")).isEqualTo(3);
         assertThat(row.whole("base_delivery")).isEqualTo(2);
+        assertThat(row.whole("base_evaluations")).isEqualTo(48);
+        assertThat(row.decimal("refiner_device_millis")).isEqualTo(150);
+        assertThat(row.text("format")).isEqualTo("png");
+        assertThat(row.object("coordinates").text("refiner.fraction")).isEqualTo("0.2");
         assertThat(row.has("error")).isFalse();
     }
 
@@ -100,7 +117,7 @@ class ManifestRowTest {
 
         assertThat(row.decimal("refiner_fraction")).isZero();
         assertThat(row.whole("refiner_steps")).isZero();
-        assertThat(List.of("refiner_prompt", "aesthetic_score", "cut_timestep"))
+        assertThat(List.of("refiner_prompt", "refiner_aesthetic_score", "cut_timestep"))
                 .noneMatch(row::has);
     }
 
@@ -120,5 +137,26 @@ class ManifestRowTest {
     @Test
     void aRowIsOneLine() {
         assertThat(row(6, refined(6)).toString().lines()).hasSize(1);
+    }
+
+    @Test
+    void aPartHoldsItsRowsUnchangedAndWritingItAgainGivesTheSameBytes() {
+        InMemoryObjectStore store = new InMemoryObjectStore("pictures");
+        Manifest manifest = new Manifest(store, RUN);
+        List<JsonObject> rows = List.of(row(4, failed()), row(6, refined(6)));
+        manifest.write(new Part(0, List.of(ended(4, failed()), ended(6, refined(6)))));
+        byte[] bytes = store.get("runs/odd/manifest/part-00000.parquet").orElseThrow();
+
+        try (Stream<JsonObject> read = ManifestRows.of(store, RUN.run().keys())) {
+            assertThat(read.map(JsonObject::toString))
+                    .containsExactlyElementsOf(rows.stream().map(JsonObject::toString).toList());
+        }
+        manifest.write(new Part(0, List.of(ended(4, failed()), ended(6, refined(6)))));
+        assertThat(store.get("runs/odd/manifest/part-00000.parquet")).hasValue(bytes);
+    }
+
+    private static Ended ended(long image, Object outcome) {
+        ImageResult result = result(image, outcome);
+        return Ended.of(result, 0, Records.RESULTS.encode(result));
     }
 }

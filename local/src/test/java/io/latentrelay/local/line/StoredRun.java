@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.latentrelay.coordinator.json.JsonObject;
+import io.latentrelay.coordinator.manifest.ManifestRows;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -61,10 +63,10 @@ record StoredRun(Path root) {
     List<JsonNode> manifest() {
         List<JsonNode> rows = new ArrayList<>();
         for (Path part : files("manifest")) {
-            if (part.toString().endsWith(".jsonl")) {
-                new String(read(part), java.nio.charset.StandardCharsets.UTF_8)
-                        .lines()
-                        .forEach(line -> rows.add(parse(line)));
+            if (part.toString().endsWith(".parquet")) {
+                try (Stream<JsonObject> read = ManifestRows.part(part.toString(), read(part))) {
+                    read.forEach(row -> rows.add(parse(row.toString())));
+                }
             }
         }
         return rows;

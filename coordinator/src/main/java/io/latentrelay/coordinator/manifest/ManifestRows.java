@@ -1,0 +1,84 @@
+package io.latentrelay.coordinator.manifest;
+
+import io.latentrelay.coordinator.document.Value;
+import io.latentrelay.coordinator.json.JsonObject;
+import io.latentrelay.coordinator.parquet.Column;
+import io.latentrelay.coordinator.parquet.ParquetRows;
+import io.latentrelay.coordinator.run.RunKeys;
+import io.latentrelay.transport.store.ObjectStore;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+/** A run's manifest, read back: one part in memory at a time. */
+public final class ManifestRows {
+
+    private ManifestRows() {}
+
+    /** The rows of all parts there are by now, in the order of their images. Close the stream. */
+    public static Stream<JsonObject> of(ObjectStore store, RunKeys keys) {
+        return Stream.iterate(0L, part -> part + 1)
+                .map(keys::manifestPart)
+                .map(key -> store.get(key).map(bytes -> part(key, bytes)))
+                .takeWhile(Optional::isPresent)
+                .flatMap(Optional::orElseThrow);
+    }
+
+    /**
+     * The rows of one part. Close the stream.
+     *
+     * @param name of the part in messages
+     */
+    public static Stream<JsonObject> part(String name, byte[] bytes) {
+        ParquetRows rows = ParquetRows.of(name, bytes);
+        return StreamSupport.stream(
+                        Spliterators.spliterator(rows, rows.rows(), Spliterator.ORDERED), false)
+                .map(ManifestRows::row)
+                .onClose(rows::close);
+    }
+
+    private static JsonObject row(Value.Mapping written) {
+        Map<String, Value> values = new HashMap<>();
+        written.entries().forEach(entry -> values.put(entry.key(), entry.value()));
+        JsonObject row = new JsonObject();
+        for (Column column : ManifestRow.COLUMNS) {
+            put(row, column, values.getOrDefault(column.name(), new Value.Nothing(0)));
+        }
+        return row;
+    }
+
+    // A column that an older version did not write is as one without a value.
+    private static void put(JsonObject row, Column column, Value value) {
+        String name = column.name();
+        if (value instanceof Value.Text text) {
+            switch (column.kind()) {
+                case JSON -> row.put(name, JsonObject.parse(utf8(text.text())));
+                default -> row.put(name, text.text());
+            }
+        } else if (value instanceof Value.Truth truth) {
+            row.put(name, truth.value());
+        } else if (value instanceof Value.Numeral number && number.value().isPresent()) {
+            put(row, column, number.value().get());
+        } else {
+            row.putNull(name);
+        }
+    }
+
+    private static void put(JsonObject row, Column column, BigDecimal number) {
+        switch (column.kind()) {
+            case WHOLE -> row.put(column.name(), number.longValueExact());
+            case SINGLE -> row.put(column.name(), number.floatValue());
+            default -> row.put(column.name(), number.doubleValue());
+        }
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}
