@@ -2,6 +2,7 @@ package io.latentrelay.baseworker;
 
 import io.latentrelay.inference.ModelOptions;
 import io.latentrelay.inference.SdxlModel;
+import io.latentrelay.inference.engine.EngineOptions;
 import io.latentrelay.transport.kafka.KafkaConnection;
 import io.latentrelay.transport.queue.Publisher;
 import io.latentrelay.transport.queue.WorkQueue;
@@ -11,8 +12,9 @@ import io.latentrelay.transport.settings.Option;
 import io.latentrelay.transport.settings.Settings;
 import io.latentrelay.transport.store.ObjectStore;
 import io.latentrelay.transport.store.PatientStore;
+import io.latentrelay.transport.work.FeedingLimits;
+import io.latentrelay.transport.work.Outside;
 import io.latentrelay.transport.work.Termination;
-import io.latentrelay.transport.work.WorkLoop;
 import io.latentrelay.transport.work.WorkerOptions;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -43,8 +45,9 @@ public final class BaseWorkerCommand implements Command {
     public String description() {
         return """
                 Takes base jobs, runs each to its taps, and publishes the half-denoised latents for
-                the refiner workers. Start as many as there are GPUs for the base; stop one with
-                SIGTERM at any time: its unfinished jobs go to the others.
+                the refiner workers. Works on several images at once, each at its own step. Start as
+                many workers as there are GPUs for the base; stop one with SIGTERM at any time: the
+                others go on with its images from the step it had reached.
 
                 Example: relay base-worker --bootstrap-servers kafka:9092 --model models/base \
                 --s3-endpoint http://store:9000 --bucket pictures
@@ -89,15 +92,23 @@ public final class BaseWorkerCommand implements Command {
             PrintStream out)
             throws Exception {
         String name = WorkerOptions.name(settings, "base");
-        WorkLoop.Limits limits = WorkerOptions.limits(settings);
-        int consumers = settings.integer(KafkaConnection.WORK_CONSUMERS, 1, 64);
-        WorkQueue jobs = kafka.workQueue(kafka.topics().baseJobs(), limits.batchSize(), consumers);
-        BaseWorker worker =
-                new BaseWorker(name, model, jobs, publisher, kafka.topics(), pictures, limits);
+        EngineOptions lanes =
+                new EngineOptions(
+                        WorkerOptions.lanes(settings),
+                        WorkerOptions.maxRows(settings),
+                        WorkerOptions.backlog(settings));
+        FeedingLimits limits = WorkerOptions.feeding(settings);
+        WorkQueue jobs = WorkerOptions.queue(settings, kafka, kafka.topics().baseJobs());
+        Outside outside = new Outside(publisher, kafka.topics(), pictures);
+        BaseWorker worker = new BaseWorker(name, model, jobs, outside, lanes, limits);
         out.printf(
-                "%s is ready: model %s [%s], batches of %d%n",
-                name, model.identity().name(), model.identity().shortHash(), limits.batchSize());
-        return Termination.orderly(worker::stop, () -> untilStopped(worker));
+                "%s is ready: model %s [%s], %d lanes, at most %d rows a call%n",
+                name,
+                model.identity().name(),
+                model.identity().shortHash(),
+                lanes.lanes(),
+                lanes.maxRows());
+        return Termination.orderly(limits.drainTimeout(), worker::stop, () -> untilStopped(worker));
     }
 
     private static int untilStopped(BaseWorker worker) throws Exception {

@@ -10,6 +10,7 @@ import io.latentrelay.diffusion.settings.StartPicture;
 import io.latentrelay.diffusion.settings.TrajectorySettings;
 import io.latentrelay.handoff.BaseJob;
 import io.latentrelay.handoff.Finish;
+import io.latentrelay.handoff.StoppedTrajectory;
 import io.latentrelay.handoff.Tap;
 import io.latentrelay.inference.SdxlModel;
 import io.latentrelay.inference.picture.PictureFile;
@@ -30,7 +31,12 @@ public record PlannedTrajectory(
         BaseJob job, NoiseSchedule schedule, DenoisingState start, List<PlannedTap> taps) {
 
     /** Where the trajectory is handed off, and what is made from there. */
-    public record PlannedTap(Split split, List<Finish> finishes) {}
+    public record PlannedTap(Tap tap, Split split) {
+
+        public List<Finish> finishes() {
+            return tap.finishes();
+        }
+    }
 
     public PlannedTrajectory {
         taps = List.copyOf(taps);
@@ -43,6 +49,24 @@ public record PlannedTrajectory(
      * @throws IllegalArgumentException when this model cannot run the job, saying why
      */
     public static PlannedTrajectory of(BaseJob job, SdxlModel model, ObjectStore pictures) {
+        return job.progress()
+                .map(progress -> goingOn(job, progress.stopped(), model))
+                .orElseGet(() -> begun(job, model, pictures));
+    }
+
+    /** From where another worker had to leave it. */
+    private static PlannedTrajectory goingOn(
+            BaseJob job, StoppedTrajectory stopped, SdxlModel model) {
+        Shape expected = model.latentShape(job.settings().size());
+        Shape found = stopped.state().latents().shape();
+        if (!found.equals(expected)) {
+            throw new IllegalArgumentException(
+                    "latents are " + found + ", a picture of this size has " + expected);
+        }
+        return planned(job, stopped.schedule(), stopped.state(), model);
+    }
+
+    private static PlannedTrajectory begun(BaseJob job, SdxlModel model, ObjectStore pictures) {
         TrajectorySettings settings = job.settings();
         NoiseSchedule schedule =
                 settings.sampler()
@@ -58,6 +82,11 @@ public record PlannedTrajectory(
                                         settings.scheduleType().spacing(model.scheduler()),
                                         random,
                                         latents);
+        return planned(job, schedule, start, model);
+    }
+
+    private static PlannedTrajectory planned(
+            BaseJob job, NoiseSchedule schedule, DenoisingState start, SdxlModel model) {
         return new PlannedTrajectory(
                 job, schedule, start, resolve(job.taps(), schedule, model.scheduler()));
     }
@@ -81,7 +110,7 @@ public record PlannedTrajectory(
         for (Tap tap : taps) {
             Split split =
                     Split.resolve(tap.fraction(), tap.cut(), schedule, model.numTrainTimesteps());
-            planned.add(new PlannedTap(split, tap.finishes()));
+            planned.add(new PlannedTap(tap, split));
         }
         planned.sort(Comparator.comparingInt(tap -> tap.split().switchStep()));
         return planned;

@@ -90,9 +90,7 @@ public final class RefinerWorkerCommand implements Command {
             throws Exception {
         String name = WorkerOptions.name(settings, "refiner");
         WorkLoop.Limits limits = WorkerOptions.limits(settings);
-        int consumers = settings.integer(KafkaConnection.WORK_CONSUMERS, 1, 64);
-        WorkQueue handoffs =
-                kafka.workQueue(kafka.topics().handoffs(), limits.batchSize(), consumers);
+        WorkQueue handoffs = WorkerOptions.queue(settings, kafka, kafka.topics().handoffs());
         RefinerWorker worker =
                 new RefinerWorker(name, model, handoffs, publisher, kafka.topics(), store, limits);
         out.printf(

@@ -35,8 +35,12 @@ public final class Engine implements AutoCloseable {
     private final AtomicLong busyNanos = new AtomicLong();
     private final AtomicLong idleNanos = new AtomicLong();
 
-    /** A journey that was stopped on its way; it can go on from {@code state} anywhere. */
-    public record Unfinished(Journey journey, DenoisingState state) {}
+    /**
+     * A journey that was stopped on its way; it can go on from {@code state} anywhere.
+     *
+     * @param usage without evaluations where it had not begun
+     */
+    public record Unfinished(Journey journey, DenoisingState state, Usage usage) {}
 
     /** Starts the engine's thread. */
     public Engine(NoisePredictor predictor, EngineOptions options) {
@@ -52,7 +56,7 @@ public final class Engine implements AutoCloseable {
     /**
      * Lets an image in; waits while the engine is full.
      *
-     * @throws IllegalStateException when the engine has stopped
+     * @throws EngineStoppedException when the engine has stopped
      */
     public void submit(Journey journey) throws InterruptedException {
         Occupant occupant = new Occupant(journey);
@@ -62,7 +66,8 @@ public final class Engine implements AutoCloseable {
                 changed.await();
             }
             if (stopping) {
-                throw new IllegalStateException("the engine has stopped", broken.orElse(null));
+                throw broken.map(EngineStoppedException::new)
+                        .orElseGet(EngineStoppedException::new);
             }
             buckets.add(occupant);
             changed.signalAll();
@@ -76,6 +81,16 @@ public final class Engine implements AutoCloseable {
         lock.lock();
         try {
             return stopping ? 0 : Math.max(0, options.capacity() - buckets.size());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What made it break down; empty while it works, and when it was stopped. */
+    public Optional<Throwable> failure() {
+        lock.lock();
+        try {
+            return broken;
         } finally {
             lock.unlock();
         }
@@ -108,7 +123,9 @@ public final class Engine implements AutoCloseable {
         try {
             List<Unfinished> unfinished = new ArrayList<>();
             for (Occupant occupant : buckets.all()) {
-                unfinished.add(new Unfinished(occupant.journey(), occupant.leg().state()));
+                unfinished.add(
+                        new Unfinished(
+                                occupant.journey(), occupant.leg().state(), occupant.usage()));
                 buckets.remove(occupant);
             }
             return unfinished;
@@ -153,7 +170,8 @@ public final class Engine implements AutoCloseable {
     private void run() {
         try {
             while (hasImages()) {
-                removeAll(inside().stream().filter(Engine::needsNoCall).toList());
+                dropUnwanted();
+                removeAll(inside().stream().filter(Occupant::leavesAtItsEnd).toList());
                 List<Occupant> answered = ask(nextCall());
                 removeAll(answered.stream().filter(Occupant::leavesAtItsEnd).toList());
             }
@@ -186,9 +204,11 @@ public final class Engine implements AutoCloseable {
         }
     }
 
-    /** An image that nobody waits for any more, or one that came with nothing left to run. */
-    private static boolean needsNoCall(Occupant occupant) {
-        return !occupant.journey().isWanted() || occupant.leavesAtItsEnd();
+    private void dropUnwanted() {
+        List<Occupant> unwanted =
+                inside().stream().filter(occupant -> !occupant.journey().isWanted()).toList();
+        removeAll(unwanted);
+        unwanted.forEach(occupant -> occupant.journey().dropped());
     }
 
     private List<Occupant> nextCall() {
@@ -231,17 +251,20 @@ public final class Engine implements AutoCloseable {
                 call.stream().map(occupant -> occupant.leg().evaluation()).toList();
         long started = System.nanoTime();
         List<Latents> predictions = predictor.predict(asked);
-        busyNanos.addAndGet(System.nanoTime() - started);
+        long took = System.nanoTime() - started;
+        int rowsAsked = asked.stream().mapToInt(Evaluation::rows).sum();
+        busyNanos.addAndGet(took);
         calls.incrementAndGet();
         evaluations.addAndGet(asked.size());
-        rows.addAndGet(asked.stream().mapToInt(Evaluation::rows).sum());
+        rows.addAndGet(rowsAsked);
         List<Leg> advanced = new ArrayList<>(call.size());
         for (int i = 0; i < call.size(); i++) {
             advanced.add(call.get(i).leg().advanced(predictions.get(i)));
         }
         // Only now, when nothing more can fail: no image is ever advanced twice by one answer.
         for (int i = 0; i < call.size(); i++) {
-            call.get(i).go(advanced.get(i));
+            Occupant occupant = call.get(i);
+            occupant.advance(advanced.get(i), took * occupant.rows() / rowsAsked);
         }
     }
 
@@ -272,7 +295,7 @@ public final class Engine implements AutoCloseable {
             lock.unlock();
         }
         for (Occupant occupant : inside) {
-            occupant.journey().failed(new IllegalStateException("the engine broke down", cause));
+            occupant.journey().failed(new EngineStoppedException(cause));
         }
     }
 }

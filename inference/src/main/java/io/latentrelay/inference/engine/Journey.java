@@ -18,12 +18,16 @@ public interface Journey {
     /**
      * Called at the end of each leg.
      *
+     * @param usage since the image came in
      * @return the next leg, which begins with {@code state}; empty when the image leaves
      */
-    Optional<Leg> arrived(DenoisingState state);
+    Optional<Leg> arrived(DenoisingState state, Usage usage);
 
     /** Asked before each call of the network; once it says no, the image leaves at once. */
     boolean isWanted();
+
+    /** Nobody wanted it any more, and it has left. */
+    void dropped();
 
     /** The network failed on this image even without company. It has left the engine. */
     void failed(RuntimeException cause);

@@ -9,6 +9,7 @@ final class Occupant {
     private final Journey journey;
     private final CallShape shape;
     private Leg leg;
+    private Usage usage = Usage.NONE;
 
     Occupant(Journey journey) {
         this.journey = journey;
@@ -29,12 +30,22 @@ final class Occupant {
         return leg;
     }
 
+    Usage usage() {
+        return usage;
+    }
+
     /** How many rows of a call it takes. */
     int rows() {
         return leg.guidance().isActive() ? 2 : 1;
     }
 
-    void go(Leg further) {
+    /** One evaluation on, which took so much of the device's time. */
+    void advance(Leg further, long nanos) {
+        go(further);
+        usage = usage.plus(nanos);
+    }
+
+    private void go(Leg further) {
         CallShape next = CallShape.of(further);
         if (!next.equals(shape)) {
             throw new IllegalStateException("a journey of " + shape + " cannot go on with " + next);
@@ -45,7 +56,7 @@ final class Occupant {
     /** Takes every leg that is at its end to the next one; true when the journey is over. */
     boolean leavesAtItsEnd() {
         while (leg.isDone()) {
-            Optional<Leg> next = journey.arrived(leg.state());
+            Optional<Leg> next = journey.arrived(leg.state(), usage);
             if (next.isEmpty()) {
                 return true;
             }

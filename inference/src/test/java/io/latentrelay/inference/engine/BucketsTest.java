@@ -144,7 +144,7 @@ class BucketsTest {
     void aJourneyKeepsItsShape() {
         Occupant occupant = new Kind(1, 77, true).occupant();
 
-        assertThatThrownBy(() -> occupant.go(Legs.told(occupant.leg(), 154)))
+        assertThatThrownBy(() -> occupant.advance(Legs.told(occupant.leg(), 154), 0))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage(
                         "a journey of 1x1x1 with 77 tokens cannot go on with 1x1x1 with 154"

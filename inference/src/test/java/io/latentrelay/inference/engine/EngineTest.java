@@ -169,6 +169,7 @@ class EngineTest {
             gated.allowed.release(100);
 
             await().until(() -> engine.statistics().inside() == 0);
+            await().until(lost::isDropped);
             assertThat(lost.isOver()).isFalse();
         }
         assertThat(gated.device.calls()).hasSize(1);
@@ -246,13 +247,18 @@ class EngineTest {
                     }
 
                     @Override
-                    public Optional<Leg> arrived(DenoisingState state) {
+                    public Optional<Leg> arrived(DenoisingState state, Usage usage) {
                         throw new UnsupportedOperationException("a bug");
                     }
 
                     @Override
                     public boolean isWanted() {
                         return true;
+                    }
+
+                    @Override
+                    public void dropped() {
+                        throwing.dropped();
                     }
 
                     @Override
@@ -265,7 +271,32 @@ class EngineTest {
         assertThatThrownBy(bystander::await).hasRootCauseMessage("a bug");
         assertThatThrownBy(throwing::await).hasRootCauseMessage("a bug");
         assertThatThrownBy(() -> engine.submit(bystander)).hasRootCauseMessage("a bug");
+        assertThat(engine.failure()).get().extracting(Throwable::getMessage).isEqualTo("a bug");
         engine.close();
+    }
+
+    @Test
+    void theDevicesTimeIsSharedOutByRows() throws Exception {
+        List<TestJourney> journeys = mixed(12);
+        try (Engine engine = new Engine(device, new EngineOptions(4, 6, 2))) {
+            for (TestJourney journey : journeys) {
+                engine.submit(journey);
+            }
+            for (TestJourney journey : journeys) {
+                journey.await();
+            }
+            await().until(() -> engine.statistics().inside() == 0);
+
+            EngineStatistics statistics = engine.statistics();
+            long shared = journeys.stream().mapToLong(j -> j.usage().deviceNanos()).sum();
+            // Each of the at most 6 rows of a call may lose a nanosecond to rounding.
+            assertThat(shared)
+                    .isBetween(
+                            statistics.busyNanos() - 6 * statistics.calls(),
+                            statistics.busyNanos());
+            assertThat(journeys.stream().mapToLong(j -> j.usage().evaluations()).sum())
+                    .isEqualTo(statistics.evaluations());
+        }
     }
 
     @Test

@@ -16,6 +16,8 @@ final class TestJourney implements Journey {
     private final List<DenoisingState> arrivals = new ArrayList<>();
     private final CompletableFuture<List<DenoisingState>> ended = new CompletableFuture<>();
     private volatile boolean wanted = true;
+    private volatile boolean dropped;
+    private volatile Usage usage = Usage.NONE;
 
     /**
      * @param taps steps to stop at on the way, rising; the end is always one more
@@ -35,8 +37,9 @@ final class TestJourney implements Journey {
     }
 
     @Override
-    public Optional<Leg> arrived(DenoisingState state) {
+    public Optional<Leg> arrived(DenoisingState state, Usage usage) {
         arrivals.add(state);
+        this.usage = usage;
         if (arrivals.size() > taps.size()) {
             ended.complete(List.copyOf(arrivals));
             return Optional.empty();
@@ -50,6 +53,11 @@ final class TestJourney implements Journey {
     }
 
     @Override
+    public void dropped() {
+        dropped = true;
+    }
+
+    @Override
     public void failed(RuntimeException cause) {
         ended.completeExceptionally(cause);
     }
@@ -60,6 +68,15 @@ final class TestJourney implements Journey {
 
     Leg whole() {
         return whole;
+    }
+
+    boolean isDropped() {
+        return dropped;
+    }
+
+    /** At the last arrival. */
+    Usage usage() {
+        return usage;
     }
 
     boolean isOver() {

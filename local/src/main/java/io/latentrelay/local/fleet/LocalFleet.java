@@ -4,6 +4,7 @@ import io.latentrelay.baseworker.BaseWorker;
 import io.latentrelay.coordinator.Coordinator;
 import io.latentrelay.coordinator.dispatch.Limits;
 import io.latentrelay.coordinator.dispatch.Line;
+import io.latentrelay.inference.engine.EngineOptions;
 import io.latentrelay.inference.folder.Expert;
 import io.latentrelay.inference.folder.ModelFolder;
 import io.latentrelay.refinerworker.RefinerWorker;
@@ -14,6 +15,7 @@ import io.latentrelay.transport.queue.WorkQueue;
 import io.latentrelay.transport.settings.Settings;
 import io.latentrelay.transport.store.ObjectStore;
 import io.latentrelay.transport.store.PatientStore;
+import io.latentrelay.transport.work.Outside;
 import io.latentrelay.transport.work.WorkLoop;
 import io.latentrelay.transport.work.WorkerOptions;
 import java.nio.file.Path;
@@ -45,8 +47,11 @@ public final class LocalFleet implements AutoCloseable {
 
     private static final Settings DEFAULTS = Settings.of(Map.of());
     private static final WorkLoop.Limits LIMITS = WorkerOptions.limits(DEFAULTS);
-    private static final int CONSUMERS =
-            DEFAULTS.integer(KafkaConnection.WORK_CONSUMERS, 1, Integer.MAX_VALUE);
+    private static final EngineOptions LANES =
+            new EngineOptions(
+                    WorkerOptions.lanes(DEFAULTS),
+                    WorkerOptions.maxRows(DEFAULTS),
+                    WorkerOptions.backlog(DEFAULTS));
 
     private final Opened opened;
     private final Foundations foundations;
@@ -104,10 +109,15 @@ public final class LocalFleet implements AutoCloseable {
             Publisher publisher,
             ObjectStore objects) {
         Topics topics = kafka.topics();
-        WorkQueue jobs = kafka.workQueue(topics.baseJobs(), LIMITS.batchSize(), CONSUMERS);
+        WorkQueue jobs = WorkerOptions.queue(DEFAULTS, kafka, topics.baseJobs());
         BaseWorker worker =
                 new BaseWorker(
-                        "base-1", foundations.base(), jobs, publisher, topics, objects, LIMITS);
+                        "base-1",
+                        foundations.base(),
+                        jobs,
+                        new Outside(publisher, topics, objects),
+                        LANES,
+                        WorkerOptions.feeding(DEFAULTS));
         return RunningWorker.start("base worker", worker::run, worker::stop);
     }
 
@@ -117,7 +127,7 @@ public final class LocalFleet implements AutoCloseable {
             Publisher publisher,
             ObjectStore objects) {
         Topics topics = kafka.topics();
-        WorkQueue handoffs = kafka.workQueue(topics.handoffs(), LIMITS.batchSize(), CONSUMERS);
+        WorkQueue handoffs = WorkerOptions.queue(DEFAULTS, kafka, topics.handoffs());
         RefinerWorker worker =
                 new RefinerWorker(
                         "refiner-1",

@@ -66,7 +66,7 @@ final class ProcessFleet implements AutoCloseable {
     private static List<String> worker(String command, String worker, String model) {
         List<String> words = new ArrayList<>(List.of(command, "--worker-name", worker));
         words.addAll(List.of("--model", MODELS.resolve(model).toString()));
-        words.addAll(List.of("--batch", "1", "--work-consumers", "1", "--threads", "1"));
+        words.addAll(List.of("--lanes", "1", "--work-consumers", "1", "--threads", "1"));
         return words;
     }
 

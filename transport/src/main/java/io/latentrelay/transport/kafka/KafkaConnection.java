@@ -66,8 +66,9 @@ public record KafkaConnection(
             Option.withDefault(
                     "work-consumers",
                     "N",
-                    "Kafka consumers of a worker: so many batches it can have in progress.",
-                    "2");
+                    "Kafka consumers of a worker. One takes no new work before all it holds is done, so"
+                            + " fewer than lanes may leave some empty. 0: one per lane, at most 8.",
+                    "0");
 
     /** For every process that connects to Kafka. */
     public static final List<Option> OPTIONS =

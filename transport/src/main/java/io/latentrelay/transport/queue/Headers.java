@@ -18,5 +18,8 @@ public final class Headers {
     /** The image indexes the record is to end as, UTF-8: decimal numbers joined by commas. */
     public static final String IMAGES = "relay-images";
 
+    /** Which attempt at the work this is, UTF-8 decimal; absent before the first has failed. */
+    public static final String ATTEMPTS = "relay-attempts";
+
     private Headers() {}
 }

@@ -56,31 +56,47 @@ public final class DeadLetters {
      * @throws IllegalStateException when they cannot be published; the lease is then still open
      */
     public void reject(Lease lease, FailureReason reason, String detail) {
+        List<Long> images =
+                WorkHeaders.of(lease.message().headers())
+                        .map(WorkHeaders::images)
+                        .orElse(List.of());
+        try {
+            publish(lease, new Verdict(reason, detail, 1), images).join();
+        } catch (CompletionException e) {
+            throw new IllegalStateException("cannot bury " + lease.message().place(), e.getCause());
+        }
+        lease.complete();
+    }
+
+    /** Publishes the letter and the failures; completes when all are acknowledged. */
+    CompletableFuture<Void> publish(Lease lease, Verdict verdict, List<Long> images) {
         Message message = lease.message();
-        LOG.warn("Rejected {}: {}: {}", message.place(), reason, detail);
+        LOG.warn("Rejected {}: {}: {}", message.place(), verdict.reason(), verdict.detail());
         List<CompletableFuture<Long>> sent = new ArrayList<>();
         sent.add(
                 publisher.publish(
                         topics.deadLetters(),
                         message.place(),
                         message.headers(),
-                        Records.DEAD_LETTERS.encode(letter(lease, reason, detail))));
+                        Records.DEAD_LETTERS.encode(letter(lease, verdict))));
         WorkHeaders.of(message.headers())
-                .ifPresent(about -> sent.addAll(failures(about, lease, reason, detail)));
-        try {
-            sent.forEach(CompletableFuture::join);
-        } catch (CompletionException e) {
-            throw new IllegalStateException("cannot bury " + message.place(), e.getCause());
-        }
-        lease.complete();
+                .ifPresent(about -> sent.addAll(failures(about, lease, verdict, images)));
+        return CompletableFuture.allOf(sent.toArray(CompletableFuture[]::new));
     }
 
     private List<CompletableFuture<Long>> failures(
-            WorkHeaders about, Lease lease, FailureReason reason, String detail) {
-        Failed failed = new Failed(stage, reason, detail, worker, lease.deliveries(), 1);
+            WorkHeaders about, Lease lease, Verdict verdict, List<Long> images) {
+        Failed failed =
+                new Failed(
+                        stage,
+                        verdict.reason(),
+                        verdict.detail(),
+                        worker,
+                        lease.deliveries(),
+                        verdict.attempts());
         RunRef run = new RunRef(about.run(), about.digest());
         List<CompletableFuture<Long>> sent = new ArrayList<>();
-        for (long image : about.images()) {
+        for (long image : images) {
             ImageResult result =
                     new ImageResult(FORMAT_VERSION, run, image, about.trajectory(), failed);
             sent.add(
@@ -93,7 +109,7 @@ public final class DeadLetters {
         return sent;
     }
 
-    private DeadLetter letter(Lease lease, FailureReason reason, String detail) {
+    private DeadLetter letter(Lease lease, Verdict verdict) {
         Message message = lease.message();
         Map<String, ByteBuffer> headers = new HashMap<>();
         message.headers().forEach((name, bytes) -> headers.put(name, ByteBuffer.wrap(bytes)));
@@ -103,11 +119,11 @@ public final class DeadLetters {
                 message.partition(),
                 message.offset(),
                 stage,
-                reason,
-                detail,
+                verdict.reason(),
+                verdict.detail(),
                 worker,
                 lease.deliveries(),
-                1,
+                verdict.attempts(),
                 ByteBuffer.wrap(message.key()),
                 headers,
                 ByteBuffer.wrap(message.value()));

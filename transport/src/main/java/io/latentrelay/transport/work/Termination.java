@@ -10,16 +10,21 @@ import org.slf4j.LoggerFactory;
 /** Ends a process in order when it is told to terminate (SIGTERM, Ctrl-C). */
 public final class Termination {
 
+    /** After what was asked for: what is open has to be closed. */
+    private static final Duration CLOSING = Duration.ofSeconds(4);
+
     /** Within the ten seconds that container platforms grant by default. */
-    private static final Duration PATIENCE = Duration.ofSeconds(9);
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private static final Logger LOG = LoggerFactory.getLogger(Termination.class);
 
     private final Runnable stop;
+    private final Duration patience;
     private final CountDownLatch over = new CountDownLatch(1);
 
-    private Termination(Runnable stop) {
+    private Termination(Runnable stop, Duration patience) {
         this.stop = stop;
+        this.patience = patience.plus(CLOSING);
     }
 
     /**
@@ -28,7 +33,13 @@ public final class Termination {
      * most.
      */
     public static <T> T orderly(Runnable stop, Callable<T> work) throws Exception {
-        Termination termination = new Termination(stop);
+        return orderly(PATIENCE, stop, work);
+    }
+
+    /** The same, for work that comes to its end within {@code patience}, and four seconds more. */
+    public static <T> T orderly(Duration patience, Runnable stop, Callable<T> work)
+            throws Exception {
+        Termination termination = new Termination(stop, patience);
         Thread hook = new Thread(termination::await, "termination");
         Runtime.getRuntime().addShutdownHook(hook);
         try {
@@ -40,7 +51,7 @@ public final class Termination {
     }
 
     private void await() {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        long deadline = System.nanoTime() + patience.toNanos();
         stop.run();
         try {
             // The JVM ends when this returns, whatever still runs.

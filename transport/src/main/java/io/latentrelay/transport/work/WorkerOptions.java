@@ -1,5 +1,7 @@
 package io.latentrelay.transport.work;
 
+import io.latentrelay.transport.kafka.KafkaConnection;
+import io.latentrelay.transport.queue.WorkQueue;
 import io.latentrelay.transport.settings.Option;
 import io.latentrelay.transport.settings.Settings;
 import java.net.InetAddress;
@@ -15,15 +17,39 @@ public final class WorkerOptions {
                     "worker-name",
                     "NAME",
                     "Unique in the fleet; stands in results and logs. Default: host and process.");
-    public static final Option BATCH =
+    public static final Option LANES =
             Option.withDefault(
-                    "batch", "N", "Most jobs worked on together, in one network call a step.", "4");
+                    "lanes",
+                    "N",
+                    "Images worked on together, each at its own step, in one network call.",
+                    "4");
+    public static final Option MAX_ROWS =
+            Option.withDefault(
+                    "max-rows",
+                    "N",
+                    "Rows of one network call at most; an image under guidance takes two."
+                            + " 0: two for each lane.",
+                    "0");
+    public static final Option MAX_ATTEMPTS =
+            Option.withDefault(
+                    "max-attempts",
+                    "N",
+                    "Work on which so many attempts have ended in an error is given up as failed.",
+                    "3");
     public static final Option MAX_DELIVERIES =
             Option.withDefault(
                     "max-deliveries",
                     "N",
-                    "Work handed out more often than this without an end is given up as failed.",
+                    "Work handed out more often than this without an end, as workers were killed or"
+                            + " fell silent, is given up as failed.",
                     "8");
+    public static final Option DRAIN_TIMEOUT =
+            Option.withDefault(
+                    "drain-timeout",
+                    "TIME",
+                    "How long a worker told to stop may take to hand on images in progress; after"
+                            + " that they are given back and begin anew.",
+                    "5s");
 
     public static final Option THREADS =
             Option.withDefault(
@@ -40,13 +66,67 @@ public final class WorkerOptions {
 
     /** For every worker. */
     public static final List<Option> OPTIONS =
-            List.of(NAME, BATCH, MAX_DELIVERIES, THREADS, DIGEST_CACHE);
+            List.of(
+                    NAME,
+                    LANES,
+                    MAX_ROWS,
+                    MAX_ATTEMPTS,
+                    MAX_DELIVERIES,
+                    DRAIN_TIMEOUT,
+                    THREADS,
+                    DIGEST_CACHE);
+
+    /** One may wait for a picture to start from while another encodes a prompt. */
+    private static final int FEEDERS = 2;
+
+    /** Each is a member of a group that may have a thousand. */
+    private static final int MOST_CONSUMERS = 8;
 
     private WorkerOptions() {}
 
     public static WorkLoop.Limits limits(Settings settings) {
-        return new WorkLoop.Limits(
-                settings.integer(BATCH, 1, 256), settings.integer(MAX_DELIVERIES, 1, 9));
+        return new WorkLoop.Limits(lanes(settings), settings.integer(MAX_DELIVERIES, 1, 9));
+    }
+
+    /** How a worker is fed whose engine holds so many images in its lanes and waiting for one. */
+    public static FeedingLimits feeding(Settings settings) {
+        return new FeedingLimits(
+                lanes(settings) + backlog(settings),
+                FEEDERS,
+                settings.integer(MAX_DELIVERIES, 1, 9),
+                settings.integer(MAX_ATTEMPTS, 1, 1000),
+                settings.duration(DRAIN_TIMEOUT));
+    }
+
+    /** Images advanced by one network call. */
+    public static int lanes(Settings settings) {
+        return settings.integer(LANES, 1, 256);
+    }
+
+    /**
+     * Images that wait for a lane: enough for the lanes that become free at one step, few enough
+     * not to keep work from a worker that has none.
+     */
+    public static int backlog(Settings settings) {
+        return (lanes(settings) + 1) / 2;
+    }
+
+    /** Rows of one network call. */
+    public static int maxRows(Settings settings) {
+        int rows = settings.integer(MAX_ROWS, 0, 1024);
+        if (rows == 1) {
+            throw settings.refusal(
+                    MAX_ROWS, "0 or at least 2, which an image under guidance takes");
+        }
+        return rows == 0 ? 2 * lanes(settings) : rows;
+    }
+
+    /** The topic's work, fetched in pieces that make up what such a worker has room for. */
+    public static WorkQueue queue(Settings settings, KafkaConnection kafka, String topic) {
+        int given = settings.integer(KafkaConnection.WORK_CONSUMERS, 0, 64);
+        int consumers = given == 0 ? Math.min(lanes(settings), MOST_CONSUMERS) : given;
+        int room = lanes(settings) + backlog(settings);
+        return kafka.workQueue(topic, (room + consumers - 1) / consumers, consumers);
     }
 
     /** The name given, or one made of stage, host and process. */

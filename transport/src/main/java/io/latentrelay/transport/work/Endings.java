@@ -1,0 +1,65 @@
+package io.latentrelay.transport.work;
+
+import io.latentrelay.schemas.FailureReason;
+import io.latentrelay.transport.queue.Headers;
+import io.latentrelay.transport.queue.Lease;
+import io.latentrelay.transport.queue.Message;
+import io.latentrelay.transport.queue.Publisher;
+import io.latentrelay.transport.queue.WorkHeaders;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * What is published about work that does not end the usual way. What it returns completes when that
+ * is safely on its topic. Safe for concurrent use.
+ */
+final class Endings {
+
+    private final Publisher publisher;
+    private final DeadLetters deadLetters;
+    private final FeedingLimits limits;
+
+    Endings(Publisher publisher, DeadLetters deadLetters, FeedingLimits limits) {
+        this.publisher = publisher;
+        this.deadLetters = deadLetters;
+        this.limits = limits;
+    }
+
+    CompletableFuture<?> bury(Lease lease, Verdict verdict, List<Long> images) {
+        return deadLetters.publish(lease, verdict, images);
+    }
+
+    /** The work again, on its own topic, after an attempt that ended in an error. */
+    CompletableFuture<?> again(Lease lease, int attempts, String error) {
+        Message message = lease.message();
+        if (attempts < limits.maxAttempts()) {
+            return publish(message, message.headers(), attempts + 1, message.value());
+        }
+        String detail = "failed " + attempts + " times, the last time with: " + error;
+        return bury(
+                lease,
+                new Verdict(FailureReason.TOO_MANY_ATTEMPTS, detail, attempts),
+                WorkHeaders.of(message.headers()).map(WorkHeaders::images).orElse(List.of()));
+    }
+
+    /** Other work in its stead, on the same topic. */
+    CompletableFuture<?> replace(Message original, WorkHeaders about, int attempts, byte[] value) {
+        Map<String, byte[]> headers = new HashMap<>(original.headers());
+        headers.putAll(about.toMap());
+        return publish(original, headers, attempts, value);
+    }
+
+    private CompletableFuture<Long> publish(
+            Message original, Map<String, byte[]> headers, int attempts, byte[] value) {
+        Map<String, byte[]> counted = new HashMap<>(headers);
+        counted.put(Headers.ATTEMPTS, String.valueOf(attempts).getBytes(StandardCharsets.UTF_8));
+        return publisher.publish(
+                original.topic(),
+                new String(original.key(), StandardCharsets.UTF_8),
+                counted,
+                value);
+    }
+}

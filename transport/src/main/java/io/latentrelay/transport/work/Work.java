@@ -1,0 +1,149 @@
+package io.latentrelay.transport.work;
+
+import io.latentrelay.schemas.FailureReason;
+import io.latentrelay.transport.queue.Headers;
+import io.latentrelay.transport.queue.Lease;
+import io.latentrelay.transport.queue.Message;
+import io.latentrelay.transport.queue.WorkHeaders;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A record in a worker's hand. It ends once: the first of {@link #complete}, {@link #release},
+ * {@link #abandon}, {@link #replace}, {@link #retry} and {@link #reject} counts, the others do
+ * nothing. Safe to call from any thread; those that publish may block for as long as a broker is
+ * away, and are not for the thread that feeds a device.
+ */
+public final class Work {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Work.class);
+
+    private final Lease lease;
+    private final Endings endings;
+    private final InHand inHand;
+    private final int attempts;
+    private final long takenAt = System.nanoTime();
+    private final AtomicBoolean ended = new AtomicBoolean();
+
+    Work(Lease lease, Endings endings, InHand inHand) {
+        this.lease = lease;
+        this.endings = endings;
+        this.inHand = inHand;
+        this.attempts = attempts(lease.message());
+    }
+
+    /** A record says only which attempt it is after one that failed. */
+    private static int attempts(Message message) {
+        byte[] header = message.headers().get(Headers.ATTEMPTS);
+        String text = header == null ? "1" : new String(header, StandardCharsets.UTF_8);
+        return text.matches("[1-9]\\d{0,8}") ? Integer.parseInt(text) : 1;
+    }
+
+    public Message message() {
+        return lease.message();
+    }
+
+    /** How often the record has been handed out, this time included: kills and lost locks. */
+    public int deliveries() {
+        return lease.deliveries();
+    }
+
+    /** Which attempt this is: 1 when no earlier one ended in an error. */
+    public int attempts() {
+        return attempts;
+    }
+
+    /** False once the lock is lost: another worker may have the work, and this one stops. */
+    public boolean isHeld() {
+        return lease.isHeld();
+    }
+
+    /** Since it was taken. */
+    public long millis() {
+        return (System.nanoTime() - takenAt) / 1_000_000;
+    }
+
+    /** Has nothing more to do at the device: another may be taken. */
+    public void leftDevice() {
+        inHand.leftDevice(this);
+    }
+
+    /** Done. Call only after its output is safely published. */
+    public void complete() {
+        if (ended.compareAndSet(false, true)) {
+            lease.complete();
+            inHand.ended(this);
+        }
+    }
+
+    /** Gives it back at once, for another worker. */
+    public void release() {
+        if (ended.compareAndSet(false, true)) {
+            lease.release();
+            inHand.ended(this);
+        }
+    }
+
+    /** Lets go of it without a word: the lock is lost. */
+    public void abandon() {
+        if (ended.compareAndSet(false, true)) {
+            LOG.info("Stopped working on {}: its lock is lost", message().place());
+            inHand.ended(this);
+        }
+    }
+
+    /**
+     * Puts other work in its stead, on the same topic under the same key: what is still to do of
+     * it.
+     *
+     * @param about the images that are still to come of it, above all
+     */
+    public void replace(WorkHeaders about, byte[] value) {
+        if (ended.compareAndSet(false, true)) {
+            endAfter(endings.replace(message(), about, attempts, value));
+        }
+    }
+
+    /** An attempt ended in an error that another may not meet. The last attempt rejects it. */
+    public void retry(Throwable error) {
+        if (ended.compareAndSet(false, true)) {
+            LOG.warn("Attempt {} on {} failed", attempts, message().place(), error);
+            endAfter(endings.again(lease, attempts, String.valueOf(error.getMessage())));
+        }
+    }
+
+    /** Nobody can use it: its images end as failed, and the record goes to the dead letters. */
+    public void reject(FailureReason reason, String detail) {
+        reject(
+                reason,
+                detail,
+                WorkHeaders.of(message().headers()).map(WorkHeaders::images).orElse(List.of()));
+    }
+
+    /** The same, where only some of its images have failed: the others are on their way. */
+    public void reject(FailureReason reason, String detail, List<Long> images) {
+        if (ended.compareAndSet(false, true)) {
+            endAfter(endings.bury(lease, new Verdict(reason, detail, attempts), images));
+        }
+    }
+
+    private void endAfter(CompletableFuture<?> published) {
+        CompletableFuture<?> unused =
+                published.whenComplete((offset, failure) -> conclude(failure));
+    }
+
+    private void conclude(@Nullable Throwable failure) {
+        if (failure == null) {
+            lease.complete();
+        } else {
+            LOG.error("{} goes back: what was to follow it", message().place(), failure);
+            lease.release();
+        }
+        inHand.ended(this);
+    }
+}
