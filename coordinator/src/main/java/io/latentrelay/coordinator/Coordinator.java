@@ -4,7 +4,7 @@ import io.latentrelay.coordinator.dispatch.Dispatch;
 import io.latentrelay.coordinator.dispatch.Limits;
 import io.latentrelay.coordinator.dispatch.Line;
 import io.latentrelay.coordinator.dispatch.Standing;
-import io.latentrelay.coordinator.dispatch.Tenure;
+import io.latentrelay.coordinator.fence.Tenure;
 import io.latentrelay.coordinator.run.Run;
 import io.latentrelay.coordinator.run.RunDocument;
 import io.latentrelay.coordinator.run.RunFile;
@@ -65,7 +65,7 @@ public final class Coordinator implements AutoCloseable {
 
     private static Dispatch open(Line line, Limits limits, Tenure tenure) {
         try {
-            return Dispatch.open(line, limits, InstantSource.system());
+            return Dispatch.open(line, tenure, limits, InstantSource.system());
         } catch (RuntimeException e) {
             tenure.close();
             throw e;

@@ -1,5 +1,6 @@
 package io.latentrelay.coordinator.dispatch;
 
+import io.latentrelay.coordinator.fence.EpochObject;
 import io.latentrelay.coordinator.ledger.Checkpoint;
 import io.latentrelay.coordinator.ledger.Part;
 import io.latentrelay.coordinator.ledger.RunLedger;
@@ -19,8 +20,6 @@ import java.util.Optional;
 /** A run that is not finished: its ledger, its manifest, and what of it is published. */
 final class ActiveRun {
 
-    private static final String JSON = "application/json";
-
     private final RunRef ref;
     private final Expansion expansion;
     private final Instant submitted;
@@ -29,20 +28,25 @@ final class ActiveRun {
     private final Publication publication;
     private final Manifest manifest;
     private final Pace pace = new Pace();
+    private final EpochObject checkpoints;
     private Checkpoint checkpoint;
 
     /**
+     * Takes a run up, and stores under our own epoch that it stands here.
+     *
      * @param checkpoint where the run stood
      */
-    ActiveRun(RunDocument document, Instant submitted, ObjectStore store, Checkpoint checkpoint) {
+    ActiveRun(RunDocument document, Instant submitted, RunStore runStore, Checkpoint checkpoint) {
         this.ref = document.ref();
         this.expansion = document.run().expansion();
         this.submitted = submitted;
-        this.store = store;
+        this.store = runStore.objects();
+        this.checkpoints = runStore.checkpoints(document.run().keys());
         this.checkpoint = checkpoint;
         this.ledger = new RunLedger(expansion.images(), checkpoint.committed());
         this.publication = new Publication(expansion, ledger, checkpoint.published());
         this.manifest = new Manifest(store, expansion);
+        checkpoints.write(checkpoint.bytes());
     }
 
     RunRef ref() {
@@ -131,7 +135,7 @@ final class ActiveRun {
                         publication.next(),
                         publication.baseJobsOffset(ends.baseJobs()));
         if (!now.isSameAs(checkpoint)) {
-            store.put(expansion.run().keys().checkpoint(), now.bytes(), JSON);
+            checkpoints.write(now.bytes());
             checkpoint = now;
         }
     }

@@ -3,7 +3,6 @@ package io.latentrelay.coordinator.dispatch;
 import io.latentrelay.coordinator.ledger.Checkpoint;
 import io.latentrelay.coordinator.run.RunDocument;
 import io.latentrelay.coordinator.run.RunKeys;
-import io.latentrelay.transport.store.ObjectStore;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -19,15 +18,13 @@ final class Admission {
 
     private static final Logger LOG = LoggerFactory.getLogger(Admission.class);
 
-    private final ObjectStore store;
     private final RunIndex index;
     private final RunStore runStore;
     private final Limits limits;
 
-    Admission(ObjectStore store, RunIndex index, Limits limits) {
-        this.store = store;
+    Admission(RunStore runStore, RunIndex index, Limits limits) {
         this.index = index;
-        this.runStore = new RunStore(store);
+        this.runStore = runStore;
         this.limits = limits;
     }
 
@@ -73,21 +70,16 @@ final class Admission {
         runStore.put(run);
         Checkpoint checkpoint = checkpoint(run, ends);
         RunKeys keys = run.run().keys();
-        index.accept(new RunIndex.Entry(run.run().name(), keys.prefix(), now));
-        return new ActiveRun(run, now, store, checkpoint);
+        ActiveRun active = new ActiveRun(run, now, runStore, checkpoint);
+        index.begin(new RunIndex.Entry(run.run().name(), keys.prefix(), now));
+        return active;
     }
 
     private Checkpoint checkpoint(RunDocument run, Ends ends) {
-        RunKeys keys = run.run().keys();
-        Optional<Checkpoint> stored =
-                runStore.checkpoint(keys)
-                        .filter(found -> found.digest().equals(run.ref().digest()));
-        if (stored.isPresent()) {
-            return stored.get().within(ends.results(), ends.baseJobs());
-        }
-        Checkpoint initial = initial(run, ends);
-        runStore.put(keys, initial);
-        return initial;
+        return runStore.checkpoint(run.run().keys())
+                .filter(found -> found.digest().equals(run.ref().digest()))
+                .map(found -> found.within(ends.results(), ends.baseJobs()))
+                .orElseGet(() -> initial(run, ends));
     }
 
     /** Where a run begins of which nothing has been published. */
@@ -109,10 +101,11 @@ final class Admission {
                     "Run {} is forgotten: it was not finished, but {} is gone from bucket {}",
                     entry.name(),
                     keys.document(),
-                    store.bucket());
+                    runStore.objects().bucket());
             index.forget(entry.name());
         }
         return document.map(
-                found -> new ActiveRun(found, entry.submitted(), store, checkpoint(found, ends)));
+                found ->
+                        new ActiveRun(found, entry.submitted(), runStore, checkpoint(found, ends)));
     }
 }

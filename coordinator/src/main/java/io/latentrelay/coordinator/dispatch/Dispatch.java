@@ -1,5 +1,7 @@
 package io.latentrelay.coordinator.dispatch;
 
+import io.latentrelay.coordinator.fence.Tenure;
+import io.latentrelay.coordinator.manifest.RunFigures;
 import io.latentrelay.coordinator.run.RunDocument;
 import io.latentrelay.coordinator.status.Fleet;
 import io.latentrelay.coordinator.status.RunStatus;
@@ -29,6 +31,7 @@ public final class Dispatch {
     private static final Duration REPLAY_PATIENCE = Duration.ofSeconds(60);
 
     private final Line line;
+    private final Tenure tenure;
     private final Limits limits;
     private final InstantSource clock;
     private final RunIndex index;
@@ -50,13 +53,14 @@ public final class Dispatch {
     private long parts;
     private volatile Standing standing = Standing.NONE;
 
-    private Dispatch(Line line, Limits limits, InstantSource clock) {
+    private Dispatch(Line line, Tenure tenure, Limits limits, InstantSource clock) {
         this.line = line;
+        this.tenure = tenure;
         this.limits = limits;
         this.clock = clock;
-        this.index = new RunIndex(line.store(), line.topics());
-        this.strays = StrayBook.open(line.store(), line.topics());
-        this.admission = new Admission(line.store(), index, limits);
+        this.index = RunIndex.open(line.store(), line.topics());
+        this.strays = StrayBook.open(line.store(), line.topics(), tenure.epoch());
+        this.admission = new Admission(new RunStore(line.store(), tenure.epoch()), index, limits);
         this.folding = new Folding(runs, index, strays);
         this.nextResult = line.results().endOffset();
         this.lastSign = clock.instant();
@@ -67,11 +71,16 @@ public final class Dispatch {
                 new Publishing(line, limits, runs, new BaseJobsSeen(line.baseJobs()).tell(runs));
         this.lostWork = new LostWork(line, publishing);
         replay();
+        tenure.requireInCharge();
     }
 
-    /** Continues from what the topics and the store hold. */
-    public static Dispatch open(Line line, Limits limits, InstantSource clock) {
-        return new Dispatch(line, limits, clock);
+    /**
+     * Continues from what the topics and the store hold.
+     *
+     * @param tenure under whose epoch everything is written
+     */
+    public static Dispatch open(Line line, Tenure tenure, Limits limits, InstantSource clock) {
+        return new Dispatch(line, tenure, limits, clock);
     }
 
     private void replay() {
@@ -96,7 +105,13 @@ public final class Dispatch {
      *
      * @throws IllegalArgumentException when a different run has the name, saying how they differ
      */
-    public synchronized Submission submit(RunDocument submitted) {
+    public Submission submit(RunDocument submitted) {
+        Submission submission = take(submitted);
+        tenure.requireInCharge();
+        return submission;
+    }
+
+    private synchronized Submission take(RunDocument submitted) {
         String name = submitted.run().name();
         Optional<RunDocument> known = admission.known(submitted);
         Optional<ActiveRun> active = runs.find(name);
@@ -187,7 +202,7 @@ public final class Dispatch {
             }
         }
         for (ActiveRun run : runs.whole()) {
-            index.finish(run.finish(now));
+            index.end(run.finish(now));
             runs.remove(run);
             LOG.info("Run {} is finished", run.ref().name());
         }
@@ -250,17 +265,16 @@ public final class Dispatch {
     }
 
     private Optional<RunStatus> finished(String name) {
-        return index.finished(name)
-                .map(
-                        figures ->
-                                FinishedRun.status(
-                                        figures, line.store(), strays.deadLetters(name)));
+        return index.finished(name).map(this::status);
+    }
+
+    private RunStatus status(RunFigures figures) {
+        return FinishedRun.status(figures, line.store(), strays.deadLetters(figures.run()));
     }
 
     /** Every run, in the order of submission, and what belongs to none. */
     public synchronized Fleet fleet() {
-        Stream<RunStatus> finished =
-                index.finished().stream().flatMap(name -> finished(name).stream());
+        Stream<RunStatus> finished = index.finished().stream().map(this::status);
         List<RunStatus> all =
                 Stream.concat(finished, runs.all().stream().map(this::status))
                         .sorted(Comparator.comparing(RunStatus::submitted))

@@ -1,5 +1,6 @@
 package io.latentrelay.coordinator.dispatch;
 
+import io.latentrelay.coordinator.fence.StateKeys;
 import io.latentrelay.coordinator.json.JsonObject;
 import io.latentrelay.coordinator.manifest.RunFigures;
 import io.latentrelay.transport.queue.Topics;
@@ -11,13 +12,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * Which runs this coordinator has been given, and which are finished: small objects in the store,
- * one a run, under a prefix no run can have. Not safe for concurrent use.
+ * Which runs this coordinator has been given, and which have ended: small objects in the store
+ * under a prefix no run can have. A run begins and ends in turns, again when it is retried or
+ * extended. Turns are numbered, and their objects are only ever added: a coordinator of the past
+ * cannot undo what a later one noted. Not safe for concurrent use.
  */
 final class RunIndex {
 
@@ -49,64 +51,115 @@ final class RunIndex {
     }
 
     private final ObjectStore store;
-    private final String accepted;
-    private final String finished;
-    // What is finished never changes, so it is fetched once; nor is what is not asked for twice.
-    private final Map<String, Optional<RunFigures>> known = new HashMap<>();
+    private final String begun;
+    private final String ended;
+    // The last turn of each run that has begun, and that has ended.
+    private final Map<String, Integer> begins = new TreeMap<>();
+    private final Map<String, Integer> ends = new HashMap<>();
+    // What an ended turn came to never changes, so it is fetched once; empty when forgotten.
+    private final Map<String, Optional<RunFigures>> figures = new HashMap<>();
 
-    RunIndex(ObjectStore store, Topics topics) {
+    private RunIndex(ObjectStore store, Topics topics) {
         this.store = store;
-        this.accepted = StateKeys.of(topics) + "runs/";
-        this.finished = StateKeys.of(topics) + "finished/";
+        this.begun = StateKeys.of(topics) + "runs/begun/";
+        this.ended = StateKeys.of(topics) + "runs/ended/";
     }
 
+    static RunIndex open(ObjectStore store, Topics topics) {
+        RunIndex index = new RunIndex(store, topics);
+        index.note(index.begun, index.begins);
+        index.note(index.ended, index.ends);
+        return index;
+    }
+
+    private void note(String stem, Map<String, Integer> turns) {
+        try (Stream<String> keys = store.list(stem)) {
+            keys.map(key -> key.substring(stem.length()))
+                    .forEach(
+                            key -> {
+                                int slash = key.indexOf('/');
+                                int turn = Integer.parseInt(key.substring(slash + 1));
+                                turns.merge(key.substring(0, slash), turn, Math::max);
+                            });
+        }
+    }
+
+    private String key(String stem, String name, int turn) {
+        return String.format("%s%s/%05d", stem, name, turn);
+    }
+
+    private int begins(String name) {
+        return begins.getOrDefault(name, 0);
+    }
+
+    private boolean isActive(String name) {
+        return begins(name) > ends.getOrDefault(name, 0);
+    }
+
+    /** How the run was accepted of late; empty when it was not, or is forgotten. */
     Optional<Entry> find(String name) {
-        return store.get(accepted + name).map(Entry::parse);
+        return isActive(name) || finished(name).isPresent() ? entry(name) : Optional.empty();
     }
 
-    void accept(Entry entry) {
-        store.put(accepted + entry.name(), entry.bytes(), JSON);
-        known.remove(entry.name());
+    private Optional<Entry> entry(String name) {
+        return store.get(key(begun, name, begins(name))).map(Entry::parse);
     }
 
-    void finish(RunFigures figures) {
-        byte[] bytes = figures.toJson().pretty().getBytes(StandardCharsets.UTF_8);
-        store.put(finished + figures.run(), bytes, JSON);
-        known.put(figures.run(), Optional.of(figures));
+    /** Notes that a run begins, for the first time or again. */
+    void begin(Entry entry) {
+        if (!isActive(entry.name())) {
+            int turn = Math.max(begins(entry.name()), ends.getOrDefault(entry.name(), 0)) + 1;
+            if (!store.putIfAbsent(key(begun, entry.name(), turn), entry.bytes(), JSON)) {
+                throw new IllegalStateException(
+                        "another coordinator has taken over, and has a run " + entry.name());
+            }
+            begins.put(entry.name(), turn);
+        }
+    }
+
+    /** Notes that a run that has begun has ended, and as what. */
+    void end(RunFigures came) {
+        end(came.run(), came.toJson());
+        figures.put(came.run(), Optional.of(came));
+    }
+
+    private void end(String name, JsonObject what) {
+        byte[] bytes = what.pretty().getBytes(StandardCharsets.UTF_8);
+        store.put(key(ended, name, begins(name)), bytes, JSON);
+        ends.put(name, begins(name));
     }
 
     /** Forgets a run whose own objects were removed. */
     void forget(String name) {
-        known.remove(name);
-        store.delete(finished + name);
-        store.delete(accepted + name);
+        end(name, new JsonObject());
+        figures.put(name, Optional.empty());
     }
 
+    /** What a run came to that has ended. */
     Optional<RunFigures> finished(String name) {
-        return known.computeIfAbsent(
-                name,
-                absent ->
-                        store.get(finished + absent)
-                                .map(JsonObject::parse)
-                                .map(RunFigures::fromJson));
+        return isActive(name) || !ends.containsKey(name)
+                ? Optional.empty()
+                : figures.computeIfAbsent(name, this::fetch);
     }
 
-    /** Names of finished runs. */
-    List<String> finished() {
-        try (Stream<String> keys = store.list(finished)) {
-            return keys.map(key -> key.substring(finished.length())).toList();
-        }
+    private Optional<RunFigures> fetch(String name) {
+        return store.get(key(ended, name, ends.getOrDefault(name, 0)))
+                .map(JsonObject::parse)
+                .filter(json -> json.has("run"))
+                .map(RunFigures::fromJson);
     }
 
-    /** Runs that are not finished, in the order they were accepted. */
+    /** What all runs came to that have ended. */
+    List<RunFigures> finished() {
+        return begins.keySet().stream().flatMap(name -> finished(name).stream()).toList();
+    }
+
+    /** Runs that have not ended, in the order they were accepted. */
     List<Entry> active() {
-        Set<String> done = finished().stream().collect(Collectors.toSet());
-        try (Stream<String> keys = store.list(accepted)) {
-            return keys.map(key -> key.substring(accepted.length()))
-                    .filter(name -> !done.contains(name))
-                    .map(name -> find(name).orElseThrow())
-                    .sorted(Comparator.comparing(Entry::submitted))
-                    .toList();
-        }
+        return begins.keySet().stream()
+                .filter(this::isActive)
+                .flatMap(name -> entry(name).stream())
+                .sorted(Comparator.comparing(Entry::submitted))
+                .toList();
     }
 }

@@ -1,20 +1,29 @@
 package io.latentrelay.coordinator.dispatch;
 
+import io.latentrelay.coordinator.fence.EpochObject;
 import io.latentrelay.coordinator.ledger.Checkpoint;
 import io.latentrelay.coordinator.run.RunDocument;
 import io.latentrelay.coordinator.run.RunKeys;
 import io.latentrelay.transport.store.ObjectStore;
 import java.util.Optional;
 
-/** A run's document and checkpoint in the object store. */
+/**
+ * Runs' documents and checkpoints in the object store, as the coordinator of one epoch sees them.
+ */
 final class RunStore {
 
     private static final String JSON = "application/json";
 
     private final ObjectStore store;
+    private final long epoch;
 
-    RunStore(ObjectStore store) {
+    RunStore(ObjectStore store, long epoch) {
         this.store = store;
+        this.epoch = epoch;
+    }
+
+    ObjectStore objects() {
+        return store;
     }
 
     /** The document stored under the keys, if there is one. */
@@ -42,11 +51,12 @@ final class RunStore {
         return store.putIfAbsent(document.run().keys().document(), document.bytes(), JSON);
     }
 
-    Optional<Checkpoint> checkpoint(RunKeys keys) {
-        return store.get(keys.checkpoint()).map(Checkpoint::parse);
+    /** Where the run's checkpoints lie. */
+    EpochObject checkpoints(RunKeys keys) {
+        return new EpochObject(store, keys.checkpoints(), epoch);
     }
 
-    void put(RunKeys keys, Checkpoint checkpoint) {
-        store.put(keys.checkpoint(), checkpoint.bytes(), JSON);
+    Optional<Checkpoint> checkpoint(RunKeys keys) {
+        return checkpoints(keys).read().map(Checkpoint::parse);
     }
 }

@@ -1,5 +1,7 @@
 package io.latentrelay.coordinator.dispatch;
 
+import io.latentrelay.coordinator.fence.EpochObject;
+import io.latentrelay.coordinator.fence.StateKeys;
 import io.latentrelay.coordinator.json.JsonObject;
 import io.latentrelay.coordinator.status.RecordGroup;
 import io.latentrelay.coordinator.status.StrayRecords;
@@ -15,22 +17,21 @@ import java.util.TreeMap;
  */
 final class StrayBook {
 
-    private final ObjectStore store;
-    private final String key;
+    private final EpochObject object;
     private StrayRecords strays = StrayRecords.NONE;
     private final Map<String, RecordGroup> deadLetters = new TreeMap<>();
     private long resultsOffset;
     private long deadLettersOffset;
     private boolean isChanged;
 
-    private StrayBook(ObjectStore store, Topics topics) {
-        this.store = store;
-        this.key = StateKeys.of(topics) + "stray-records.json";
+    private StrayBook(EpochObject object) {
+        this.object = object;
     }
 
-    static StrayBook open(ObjectStore store, Topics topics) {
-        StrayBook book = new StrayBook(store, topics);
-        store.get(book.key).map(JsonObject::parse).ifPresent(book::read);
+    static StrayBook open(ObjectStore store, Topics topics, long epoch) {
+        String stem = StateKeys.of(topics) + "stray-records/";
+        StrayBook book = new StrayBook(new EpochObject(store, stem, epoch));
+        book.object.read().map(JsonObject::parse).ifPresent(book::read);
         return book;
     }
 
@@ -40,6 +41,7 @@ final class StrayBook {
         byRun.names().forEach(run -> deadLetters.put(run, RecordGroup.fromJson(byRun.object(run))));
         resultsOffset = json.whole("results_offset");
         deadLettersOffset = json.whole("dead_letters_offset");
+        isChanged = true; // to be written under our own epoch
     }
 
     /** Stores what changed. */
@@ -55,7 +57,7 @@ final class StrayBook {
                         .put("dead_letters", byRun)
                         .put("results_offset", resultsOffset)
                         .put("dead_letters_offset", deadLettersOffset);
-        store.put(key, json.pretty().getBytes(StandardCharsets.UTF_8), "application/json");
+        object.write(json.pretty().getBytes(StandardCharsets.UTF_8));
         isChanged = false;
     }
 

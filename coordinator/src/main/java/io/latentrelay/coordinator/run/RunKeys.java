@@ -32,8 +32,9 @@ public record RunKeys(String prefix, String run) {
         return root() + String.format("images/%09d.%s", index, format.text());
     }
 
-    public String checkpoint() {
-        return root() + "ledger/checkpoint.json";
+    /** What the keys of the run's checkpoints begin with. */
+    public String checkpoints() {
+        return root() + "ledger/checkpoint-";
     }
 
     public String manifestPart(long part) {

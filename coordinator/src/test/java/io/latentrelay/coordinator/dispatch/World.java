@@ -1,5 +1,6 @@
 package io.latentrelay.coordinator.dispatch;
 
+import io.latentrelay.coordinator.fence.Tenure;
 import io.latentrelay.coordinator.json.JsonObject;
 import io.latentrelay.coordinator.manifest.ManifestRows;
 import io.latentrelay.coordinator.run.Run;
@@ -86,7 +87,15 @@ final class World implements InstantSource {
                         broker.log(TOPICS.deadLetters()),
                         broker.backlog(),
                         death.on(store));
-        return Dispatch.open(line, limits, this);
+        return Dispatch.open(line, tenure(line), limits, this);
+    }
+
+    private static Tenure tenure(Line line) {
+        try {
+            return Tenure.begin(line.store(), line.topics());
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** One round of the coordinator, then the workers do all there is to do. A second passes. */

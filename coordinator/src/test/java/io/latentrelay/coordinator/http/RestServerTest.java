@@ -137,8 +137,8 @@ class RestServerTest {
         assertThat(get("/healthz").statusCode()).isEqualTo(200);
         fleet.store()
                 .put(
-                        "_relay/relay/coordinator.json",
-                        "{\"holder\": \"x\", \"host\": \"h\", \"pid\": 7, \"beat\": 1}"
+                        "_relay/relay/epochs/9000000000000000000.json",
+                        "{\"holder\": \"x\", \"host\": \"h\", \"pid\": 7, \"beat\": 1, \"left\": false}"
                                 .getBytes(StandardCharsets.UTF_8),
                         "application/json");
         await().until(() -> coordinator.failure().isPresent());

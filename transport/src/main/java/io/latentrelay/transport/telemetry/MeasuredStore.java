@@ -80,8 +80,7 @@ public final class MeasuredStore implements ObjectStore {
     @Override
     public boolean putIfAbsent(
             String key, byte[] bytes, String contentType, Map<String, String> metadata) {
-        boolean isOurs =
-                measured(puts, () -> store.putIfAbsent(key, bytes, contentType, metadata));
+        boolean isOurs = measured(puts, () -> store.putIfAbsent(key, bytes, contentType, metadata));
         sent.add(bytes.length);
         return isOurs;
     }

@@ -1,0 +1,17 @@
+package io.latentrelay.coordinator.fence;
+
+import io.latentrelay.transport.queue.Topics;
+
+/**
+ * Where a fleet's coordinators keep their own objects: apart from every run, and from other fleets'
+ * state.
+ */
+public final class StateKeys {
+
+    private StateKeys() {}
+
+    /** What they all begin with. No run's prefix can begin with an underscore. */
+    public static String of(Topics topics) {
+        return "_relay/" + topics.prefix() + "/";
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.latentrelay.coordinator.fence;
+
+import org.jspecify.annotations.NullMarked;
