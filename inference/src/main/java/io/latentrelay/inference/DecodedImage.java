@@ -15,6 +15,7 @@ public final class DecodedImage {
     private final float[] planes;
     private final Precision precision;
     private final boolean retried;
+    private final boolean tiled;
 
     /** What a decoder is told and answers in, which is nearly always what it computes in. */
     public enum Precision {
@@ -23,7 +24,8 @@ public final class DecodedImage {
     }
 
     /** Takes the array over; the caller must not change it afterwards. */
-    DecodedImage(ImageSize size, float[] planes, Precision precision, boolean retried) {
+    DecodedImage(
+            ImageSize size, float[] planes, Precision precision, boolean retried, boolean tiled) {
         if (planes.length != CHANNELS * size.height() * size.width()) {
             throw new IllegalArgumentException(
                     planes.length + " values do not fill three planes of " + size);
@@ -32,6 +34,7 @@ public final class DecodedImage {
         this.planes = planes;
         this.precision = precision;
         this.retried = retried;
+        this.tiled = tiled;
     }
 
     /** Of the decoder that made it. */
@@ -42,6 +45,11 @@ public final class DecodedImage {
     /** Whether the model's usual decoder made nothing of the latents, so that another was asked. */
     public boolean retried() {
         return retried;
+    }
+
+    /** Whether it was put together from tiles. */
+    public boolean tiled() {
+        return tiled;
     }
 
     public ImageSize size() {

@@ -71,7 +71,7 @@ final class Networks implements AutoCloseable {
     }
 
     Vae openVae() {
-        Vae vae = new Vae(folder, options.execution(), options.decodePixels());
+        Vae vae = new Vae(folder, options);
         closings.push(vae::close);
         return vae;
     }

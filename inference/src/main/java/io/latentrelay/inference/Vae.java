@@ -12,6 +12,7 @@ import io.latentrelay.inference.onnx.ImageNetwork.Size;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,17 +31,34 @@ final class Vae implements AutoCloseable {
     private final VaeConfig config;
     private final ExecutionOptions execution;
     private final long callPixels;
+    private final Optional<Tiling> tiling;
     private Optional<Decoders> decoders = Optional.empty();
     private Optional<ImageNetwork> encoder = Optional.empty();
 
     /**
-     * @param callPixels pixels decoded in one call, unless one picture alone has more
+     * @param options what it says of decoding
      */
-    Vae(ModelFolder folder, ExecutionOptions execution, long callPixels) {
+    Vae(ModelFolder folder, ModelOptions options) {
         this.folder = folder;
         this.config = folder.vae();
-        this.execution = execution;
-        this.callPixels = callPixels;
+        this.execution = options.execution();
+        this.callPixels = options.decodePixels();
+        this.tiling =
+                options.decodeTile().map(side -> new Tiling(latentSide(side), config.downscale()));
+    }
+
+    private int latentSide(int pixels) {
+        int multiple = 4 * config.downscale();
+        if (pixels % multiple != 0) {
+            throw new IllegalArgumentException(
+                    "pixels of a decode tile must be a multiple of "
+                            + multiple
+                            + " for model folder "
+                            + folder.path()
+                            + ": "
+                            + pixels);
+        }
+        return pixels / config.downscale();
     }
 
     /** Loads the decoders now, so that whatever is wrong with them shows now. */
@@ -106,29 +124,67 @@ final class Vae implements AutoCloseable {
         }
     }
 
-    /** Latents of one shape share calls. */
     private List<DecodedImage> decode(
             List<Latents> latents, ImageNetwork decoder, boolean retried) {
+        Precision precision = decoder.isHalf() ? Precision.FLOAT16 : Precision.FLOAT32;
+        List<float[]> planes = planes(latents, decoder);
+        List<DecodedImage> images = new ArrayList<>();
+        for (int i = 0; i < latents.size(); i++) {
+            Shape shape = latents.get(i).shape();
+            images.add(
+                    new DecodedImage(
+                            pictureSize(shape), planes.get(i), precision, retried, isTiled(shape)));
+        }
+        return images;
+    }
+
+    private ImageSize pictureSize(Shape shape) {
+        return new ImageSize(
+                shape.height() * config.downscale(), shape.width() * config.downscale());
+    }
+
+    /** Those of large latents from tiles, one picture after the other. */
+    private List<float[]> planes(List<Latents> latents, ImageNetwork decoder) {
+        List<Latents> whole = latents.stream().filter(l -> !isTiled(l.shape())).toList();
+        Iterator<float[]> decoded = wholePlanes(whole, decoder).iterator();
+        return latents.stream()
+                .map(
+                        picture ->
+                                isTiled(picture.shape())
+                                        ? tiledPlanes(picture, tiling.orElseThrow(), decoder)
+                                        : decoded.next())
+                .toList();
+    }
+
+    private boolean isTiled(Shape shape) {
+        return tiling.isPresent() && tiling.get().divides(shape);
+    }
+
+    private float[] tiledPlanes(Latents picture, Tiling tiling, ImageNetwork decoder) {
+        return tiling.joined(picture.shape(), wholePlanes(tiling.tiles(picture), decoder));
+    }
+
+    /** Latents of one shape share calls. */
+    private List<float[]> wholePlanes(List<Latents> latents, ImageNetwork decoder) {
         Map<Shape, List<Integer>> byShape = new LinkedHashMap<>();
         for (int i = 0; i < latents.size(); i++) {
             byShape.computeIfAbsent(latents.get(i).shape(), shape -> new ArrayList<>()).add(i);
         }
-        DecodedImage[] images = new DecodedImage[latents.size()];
+        float[][] planes = new float[latents.size()][];
         byShape.forEach(
                 (shape, indexes) -> {
                     int rows = rowsPerCall(shape);
                     for (int from = 0; from < indexes.size(); from += rows) {
                         List<Integer> call =
                                 indexes.subList(from, Math.min(from + rows, indexes.size()));
-                        List<DecodedImage> decoded =
-                                decodeCall(
-                                        call.stream().map(latents::get).toList(), decoder, retried);
+                        List<float[]> decoded =
+                                decodeCall(call.stream().map(latents::get).toList(), decoder);
                         for (int i = 0; i < decoded.size(); i++) {
-                            images[call.get(i)] = decoded.get(i);
+                            planes[call.get(i)] = decoded.get(i);
                         }
                     }
                 });
-        return List.of(images);
+        return List.of(planes);
     }
 
     private int rowsPerCall(Shape shape) {
@@ -137,23 +193,15 @@ final class Vae implements AutoCloseable {
         return (int) Math.max(1, Math.min(callPixels / pixels, Integer.MAX_VALUE));
     }
 
-    private List<DecodedImage> decodeCall(
-            List<Latents> latents, ImageNetwork decoder, boolean retried) {
+    private List<float[]> decodeCall(List<Latents> latents, ImageNetwork decoder) {
         Shape shape = latents.get(0).shape();
-        ImageSize size =
-                new ImageSize(
-                        shape.height() * config.downscale(), shape.width() * config.downscale());
+        ImageSize size = pictureSize(shape);
         List<Consumer<FloatBuffer>> rows = new ArrayList<>();
         latents.forEach(row -> rows.add(unscaled(row)::writeTo));
-        Precision precision = decoder.isHalf() ? Precision.FLOAT16 : Precision.FLOAT32;
-        return decoder
-                .run(
-                        rows,
-                        new Size(shape.channels(), shape.height(), shape.width()),
-                        new Size(COLOURS, size.height(), size.width()))
-                .stream()
-                .map(planes -> new DecodedImage(size, planes, precision, retried))
-                .toList();
+        return decoder.run(
+                rows,
+                new Size(shape.channels(), shape.height(), shape.width()),
+                new Size(COLOURS, size.height(), size.width()));
     }
 
     /** From the denoisers' scale to the VAE's. */

@@ -79,7 +79,8 @@ class BatchTest {
         long twoPictures = 2 * 64 * 64;
         ModelOptions usual = ModelOptions.defaults();
         ModelOptions options =
-                new ModelOptions(usual.execution(), 0, twoPictures, Optional.empty());
+                new ModelOptions(
+                        usual.execution(), 0, twoPictures, Optional.empty(), Optional.empty());
         try (SdxlModel model = SdxlModel.openBase(TinyModels.base(), options)) {
             List<Latents> latents = new ArrayList<>();
             evaluations(model, 7).forEach(evaluation -> latents.add(evaluation.query().input()));

@@ -43,7 +43,8 @@ class DecodedImageTest {
 
     private static int level(float value) {
         float[] planes = {value, value, value};
-        return new DecodedImage(new ImageSize(1, 1), planes, Precision.FLOAT32, false).rgb()[0]
+        return new DecodedImage(new ImageSize(1, 1), planes, Precision.FLOAT32, false, false)
+                        .rgb()[0]
                 & 0xff;
     }
 
@@ -63,7 +64,7 @@ class DecodedImageTest {
     }
 
     private static DecodedImage image(float... planes) {
-        return new DecodedImage(TWO_PIXELS, planes, Precision.FLOAT32, false);
+        return new DecodedImage(TWO_PIXELS, planes, Precision.FLOAT32, false, false);
     }
 
     @Test

@@ -202,7 +202,7 @@ class DecodersTest {
     private static DecodedImage full(Latents latents, boolean retried) {
         try (SdxlModel base = SdxlModel.openBase(TinyModels.base(), OPTIONS)) {
             DecodedImage image = base.decode(List.of(latents)).get(0);
-            return new DecodedImage(image.size(), values(image), Precision.FLOAT32, retried);
+            return new DecodedImage(image.size(), values(image), Precision.FLOAT32, retried, false);
         }
     }
 

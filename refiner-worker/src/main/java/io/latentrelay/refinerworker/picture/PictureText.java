@@ -36,9 +36,21 @@ public final class PictureText {
      * @param refinerSteps steps that the refiner ran; it is named only when it ran any
      * @param tokensCut prompt tokens that the models did not see
      * @param decodedInFloat32 whether the decoder of the model's own precision did not do
+     * @param decodedInTiles whether the picture was put together from tiles
      */
     public record Making(
-            ModelIdentity refiner, int refinerSteps, int tokensCut, boolean decodedInFloat32) {}
+            ModelIdentity refiner,
+            int refinerSteps,
+            int tokensCut,
+            boolean decodedInFloat32,
+            boolean decodedInTiles) {
+
+        /** In one piece. */
+        public Making(
+                ModelIdentity refiner, int refinerSteps, int tokensCut, boolean decodedInFloat32) {
+            this(refiner, refinerSteps, tokensCut, decodedInFloat32, false);
+        }
+    }
 
     private PictureText() {}
 
@@ -76,6 +88,9 @@ public final class PictureText {
         }
         if (making.decodedInFloat32()) {
             line.add("VAE decode retried in", "float32");
+        }
+        if (making.decodedInTiles()) {
+            line.add("VAE decode tiled", "True");
         }
         return line.add("Version", "Latent Relay")
                 .build(settings.prompt(), settings.negativePrompt().orElse(""));
