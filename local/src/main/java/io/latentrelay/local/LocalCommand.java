@@ -16,10 +16,10 @@ final class LocalCommand implements Command {
     private static final Option MODEL_BASE =
             Option.optional(
                     "model-base",
-                    "FOLDER",
+                    "DIR",
                     "The base model, as ONNX; without it, the demo model. Goes with --model-refiner.");
     private static final Option MODEL_REFINER =
-            Option.optional("model-refiner", "FOLDER", "The refiner model, as ONNX.");
+            Option.optional("model-refiner", "DIR", "The refiner model, as ONNX.");
 
     @Override
     public String name() {

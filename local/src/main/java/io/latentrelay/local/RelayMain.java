@@ -2,6 +2,7 @@ package io.latentrelay.local;
 
 import io.latentrelay.baseworker.BaseWorkerCommand;
 import io.latentrelay.coordinator.command.CoordinatorCommands;
+import io.latentrelay.local.generate.GenerateCommand;
 import io.latentrelay.local.generate.Models;
 import io.latentrelay.local.inspect.InspectCommands;
 import io.latentrelay.refinerworker.RefinerWorkerCommand;
@@ -21,7 +22,12 @@ public final class RelayMain {
 
     /** In the order of the program's help: trying out first, then the line from end to end. */
     static List<Command> commands() {
-        List<Command> commands = new ArrayList<>(List.of(new DemoCommand(), new LocalCommand()));
+        List<Command> commands =
+                new ArrayList<>(
+                        List.of(
+                                new DemoCommand(),
+                                new GenerateCommand(System.err, RelayMain::demo),
+                                new LocalCommand()));
         commands.addAll(CoordinatorCommands.all());
         commands.addAll(
                 List.of(

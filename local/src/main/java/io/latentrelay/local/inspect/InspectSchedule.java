@@ -20,6 +20,12 @@ final class InspectSchedule implements Topic {
 
     private static final Option FRACTION =
             Option.withDefault("fraction", "X", "The refiner's share; 0 for the base alone.", "0");
+    private static final Option STRENGTH =
+            Option.withDefault(
+                    "strength",
+                    "X",
+                    "Share of the steps run on a picture to start from, above 0 to 1.",
+                    "1");
     private static final Option CUT =
             Option.withDefault(
                     "cut",
@@ -34,7 +40,7 @@ final class InspectSchedule implements Topic {
      * @param initialNoiseScale what unit noise is multiplied with to begin
      * @param timesteps one per step
      * @param sigmas one more: the last is where the run ends
-     * @param models which model runs each step
+     * @param models which model runs each step; "-" where none does
      */
     record Levels(
             String sampler,
@@ -81,7 +87,7 @@ final class InspectSchedule implements Topic {
     @Override
     public List<Option> ownOptions() {
         List<Option> options = new ArrayList<>(Sampling.OPTIONS);
-        options.addAll(List.of(Sampling.STEPS, Schedules.CONFIG, FRACTION, CUT));
+        options.addAll(List.of(Sampling.STEPS, Schedules.CONFIG, FRACTION, CUT, STRENGTH));
         return options;
     }
 
@@ -98,17 +104,34 @@ final class InspectSchedule implements Topic {
                         Schedules.cut(settings.oneOf(CUT, Schedules.cuts())),
                         schedule,
                         config.numTrainTimesteps());
+        int firstStep = firstStep(settings, sampling, steps);
         return new Levels(
                 sampling.sampler().text(),
                 sampling.schedule().text(),
                 config.trainingSchedule(),
                 spacing.text(),
                 sampling.sampler().sampler().space().initialNoiseScale(schedule.sigma(0), spacing),
-                Division.of(split, schedule, config),
+                Division.of(split, schedule, config, firstStep),
                 Numbers.list(schedule.timesteps()),
                 Numbers.list(schedule.sigmas()),
                 IntStream.range(0, schedule.steps())
-                        .mapToObj(step -> step < split.switchStep() ? "base" : "refiner")
+                        .mapToObj(step -> model(step, firstStep, split))
                         .toList());
+    }
+
+    private static int firstStep(Settings settings, Sampling sampling, int steps) {
+        int first = sampling.sampler().firstStep(settings.decimal(STRENGTH, 0, 1), steps);
+        if (first >= steps) {
+            throw settings.refusal(
+                    STRENGTH, "enough for one of the " + steps + " steps: raise either");
+        }
+        return first;
+    }
+
+    private static String model(int step, int firstStep, Split split) {
+        if (step < firstStep) {
+            return "-";
+        }
+        return step < split.switchStep() ? "base" : "refiner";
     }
 }

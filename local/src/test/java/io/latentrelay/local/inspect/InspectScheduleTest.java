@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,6 +71,40 @@ class InspectScheduleTest {
         assertThat(schedule.get("split").get("refiner_timestep").isNull()).isTrue();
         assertThat(schedule.get("models")).hasSize(25);
         assertThat(schedule.get("models").get(24).textValue()).isEqualTo("base");
+    }
+
+    @Test
+    void stepsThatAPicturesStrengthLeavesOutAreNoModels() {
+        assertThat(
+                        relay.run(
+                                "inspect",
+                                "schedule",
+                                "--steps",
+                                "10",
+                                "--strength",
+                                "0.45",
+                                "--fraction",
+                                "0.2",
+                                "--json"))
+                .isZero();
+
+        // int(10 * 0.45) = 4 steps are run, as in diffusers.
+        JsonNode schedule = relay.json();
+        assertThat(schedule.get("split").get("first_step").intValue()).isEqualTo(6);
+        assertThat(schedule.get("split").get("base_steps").intValue()).isEqualTo(2);
+        assertThat(schedule.get("split").get("refiner_steps").intValue()).isEqualTo(2);
+        List<String> models = new ArrayList<>();
+        schedule.get("models").forEach(model -> models.add(model.textValue()));
+        assertThat(models)
+                .containsExactly(
+                        "-", "-", "-", "-", "-", "-", "base", "base", "refiner", "refiner");
+    }
+
+    @Test
+    void aStrengthThatLeavesNoStepIsRefused() {
+        assertThat(relay.run("inspect", "schedule", "--steps", "10", "--strength", "0.05"))
+                .isEqualTo(2);
+        assertThat(relay.err()).contains("--strength '0.05'");
     }
 
     @Test

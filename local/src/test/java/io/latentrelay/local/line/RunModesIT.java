@@ -19,6 +19,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RunModesIT {
 
     private static final String FLEET = "modes";
+    private static final String NEGATIVE = "(blurry:1.3) " + "dull ".repeat(100).strip();
     private static final String SETTINGS = "width: 96, height: 96, steps: 20, guidance_scale: 3";
 
     @TempDir static Path folder;
@@ -56,8 +58,7 @@ class RunModesIT {
         run("drawn", "", "fraction: 0");
         for (int i = 0; i < 2; i++) {
             String name = String.format("%09d.png", i);
-            Files.write(
-                    folder.resolve("drawn-" + i + ".png"), stored("drawn").pictures().get(name));
+            Files.write(Path.of(drawn(i)), stored("drawn").pictures().get(name));
         }
     }
 
@@ -66,6 +67,49 @@ class RunModesIT {
         fleet.close();
         store.close();
         broker.close();
+    }
+
+    @Test
+    void theLineStoresWhatGenerateDraws() throws Exception {
+        assertReference("drawn", "--fraction", "0");
+        // Draws noise at every step, remembers earlier ones, and has prompts of several chunks.
+        run(
+                "continued",
+                ", sampler: DPM++ 2M SDE Karras, s_noise: 1.02, guidance_rescale: 0.3,"
+                        + " emphasis: true, clip_skip: 1, crop: {top: 8, left: 16},"
+                        + " negative_prompt: \"%s\"".formatted(NEGATIVE),
+                "fraction: 0.4, aesthetic_score: 7, guidance_scale: 2.5");
+        assertReference(
+                "continued",
+                "--sampler",
+                "DPM++ 2M SDE Karras",
+                "--s-noise",
+                "1.02",
+                "--guidance-rescale",
+                "0.3",
+                "--emphasis",
+                "--clip-skip",
+                "1",
+                "--crop",
+                "8,16",
+                "--negative-prompt",
+                NEGATIVE,
+                "--fraction",
+                "0.4",
+                "--aesthetic-score",
+                "7",
+                "--refiner-guidance-scale",
+                "2.5");
+    }
+
+    /** The first picture, byte for byte. */
+    private void assertReference(String run, String... options) throws IOException {
+        List<String> all = new ArrayList<>(List.of("--steps", "20"));
+        all.addAll(List.of(options));
+        byte[] reference =
+                new Reference(folder)
+                        .picture(world.pictures().get(0).prompt(), all.toArray(String[]::new));
+        assertThat(stored(run).pictures().get("000000000.png")).as(run).isEqualTo(reference);
     }
 
     @Test
@@ -81,6 +125,7 @@ class RunModesIT {
         assertThat(row.get("refiner_steps").asInt()).isEqualTo(4);
         world.assertShowsColours(world.pictures().get(0), stored("from-pictures").picture(0));
         world.assertShowsColours(world.pictures().get(1), stored("from-pictures").picture(1));
+        assertReference("from-pictures", "--init-image", drawn(0));
     }
 
     @Test
@@ -92,6 +137,14 @@ class RunModesIT {
         assertThat(row.get("refiner_steps").asInt()).isEqualTo(4);
         assertThat(row.get("refiner_mode").asText()).isEqualTo("image_to_image");
         world.assertShowsColours(world.pictures().get(0), stored("anew").picture(0));
+        assertReference(
+                "anew",
+                "--refiner-mode",
+                "image_to_image",
+                "--refiner-strength",
+                "0.2",
+                "--through",
+                "picture");
         assertThat(stored("anew").pictures().get("000000000.png"))
                 .isNotEqualTo(stored("drawn").pictures().get("000000000.png"));
     }
@@ -107,6 +160,8 @@ class RunModesIT {
         assertThat(row.get("base_steps").asInt()).isZero();
         assertThat(row.get("refiner_steps").asInt()).isEqualTo(4);
         world.assertShowsColours(world.pictures().get(1), stored("alone").picture(1));
+        assertReference(
+                "alone", "--refiner-mode", "alone", "--init-image", drawn(0), "--strength", "0.2");
         base = fleet.baseWorker("base-again");
     }
 
@@ -161,6 +216,10 @@ class RunModesIT {
         fleet.submit(file, coordinator);
         assertThat(fleet.awaitEnd(name, coordinator)).contains("2 of 2 images");
         stored(name).assertHolds(2);
+    }
+
+    private static String drawn(int index) {
+        return folder.resolve("drawn-" + index + ".png").toString();
     }
 
     private StoredRun stored(String name) {
