@@ -1,14 +1,14 @@
 package io.latentrelay.local.generate;
 
 import io.latentrelay.diffusion.Latents;
-import io.latentrelay.diffusion.conditioning.ImageSize;
 import io.latentrelay.diffusion.model.ModelIdentity;
 import io.latentrelay.handoff.RefinerJob;
 import io.latentrelay.inference.DecodedImage;
 import io.latentrelay.inference.conditioning.Conditioning.Truncation;
 import io.latentrelay.refinerworker.picture.GenerationParameters;
+import io.latentrelay.refinerworker.picture.PictureEncoding;
 import io.latentrelay.refinerworker.picture.PictureText;
-import io.latentrelay.refinerworker.picture.Png;
+import io.latentrelay.refinerworker.picture.PictureText.Making;
 import java.util.List;
 import java.util.Optional;
 
@@ -55,19 +55,21 @@ record Drawn(
     }
 
     /** The file, byte for byte as a refiner worker stores it. */
-    byte[] png() {
-        ImageSize size = image.size();
-        return Png.encode(
-                size.width(),
-                size.height(),
-                image.rgb(),
-                GenerationParameters.KEYWORD,
-                text().text());
+    byte[] file() {
+        return PictureEncoding.encode(order.file(), image.size(), image.rgb(), text());
     }
 
     private GenerationParameters text() {
         // Without a refiner it is named nowhere: its steps are none.
         ModelIdentity last = refiner.or(() -> base).orElseThrow().model();
-        return PictureText.of(job, order.finish(), refiner.map(Part::steps).orElse(0), last);
+        int steps = refiner.map(Part::steps).orElse(0);
+        Making making = new Making(last, steps, tokensCut(), image.retried());
+        return PictureText.of(job, order.finish(), making);
+    }
+
+    /** As a refiner worker counts: of the base's or the refiner's prompts, whichever saw less. */
+    private int tokensCut() {
+        int last = truncations.stream().mapToInt(Truncation::tokensCut).sum() - job.tokensCut();
+        return Math.max(last, job.tokensCut());
     }
 }

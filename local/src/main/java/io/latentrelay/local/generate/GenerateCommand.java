@@ -17,8 +17,6 @@ import java.util.function.Supplier;
 /** {@code relay generate}: one picture, in this process alone. */
 public final class GenerateCommand implements Command {
 
-    private static final Option OUTPUT =
-            Option.withDefault("output", "FILE", "Where the picture goes.", "out.png").orShort('o');
     private static final Option SAVE_LATENTS =
             Option.optional(
                     "save-latents",
@@ -72,7 +70,7 @@ public final class GenerateCommand implements Command {
     @Override
     public List<Option> options() {
         List<Option> options = new ArrayList<>(Order.OPTIONS);
-        options.addAll(List.of(OUTPUT, SAVE_LATENTS, SAVE_TRAJECTORY, JSON));
+        options.addAll(List.of(SAVE_LATENTS, SAVE_TRAJECTORY, JSON));
         options.addAll(List.of(WorkerOptions.THREADS, WorkerOptions.DIGEST_CACHE));
         return options;
     }
@@ -80,14 +78,14 @@ public final class GenerateCommand implements Command {
     @Override
     public int run(Settings settings, PrintStream out) {
         Order order = Order.from(settings, demo);
-        Path file = settings.path(OUTPUT);
+        Path file = FileOptions.file(settings);
         OutputFile.prepare(file);
         Optional<Path> latents = path(settings, SAVE_LATENTS);
         latents.ifPresent(OutputFile::prepare);
         Drawn drawn = draw(order, settings);
         latents.ifPresent(path -> LatentsFile.write(path, drawn.latents()));
         drawn.requirePicture();
-        byte[] picture = drawn.png();
+        byte[] picture = drawn.file();
         OutputFile.write(file, picture);
         GenerateReport report = GenerateReport.of(drawn, file, picture);
         report.warnings().forEach(warning -> err.println("warning: " + warning));

@@ -4,9 +4,10 @@ import io.latentrelay.baseworker.PlannedTrajectory;
 import io.latentrelay.diffusion.Latents;
 import io.latentrelay.diffusion.sampler.DenoisingState;
 import io.latentrelay.diffusion.schedule.Split;
-import io.latentrelay.handoff.BaseTimings;
 import io.latentrelay.handoff.Handoff;
 import io.latentrelay.handoff.RefinerJob;
+import io.latentrelay.handoff.StageTimings;
+import io.latentrelay.handoff.StoppedTrajectory;
 import io.latentrelay.inference.DecodedImage;
 import io.latentrelay.inference.Denoising.Leg;
 import io.latentrelay.inference.ModelOptions;
@@ -27,6 +28,9 @@ import java.util.Optional;
  * draws one picture may have no room for two. For one use.
  */
 final class Generation {
+
+    /** Not told to anyone: {@link Stopwatch} is. */
+    private static final StageTimings TIMINGS = new StageTimings("generate", 0, 1, 0, 0, 1, 0);
 
     private final Order order;
     private final ModelOptions options;
@@ -55,7 +59,7 @@ final class Generation {
                 watch.lap(Stopwatch.Part.OPEN);
                 Handoff handedOff = runBase(model);
                 if (order.models().refiner().isEmpty()) {
-                    return decode(model, handedOff, handedOff.state().latents());
+                    return decode(model, handedOff, handedOff.stopped().state().latents());
                 }
                 handoff = Optional.of(handedOff);
             }
@@ -87,16 +91,18 @@ final class Generation {
         int steps = Math.max(0, split.switchStep() - plan.start().step());
         base = Optional.of(new Drawn.Part(model.identity(), steps));
         watch.lap(Stopwatch.Part.BASE);
+        if (!state.latents().isFinite()) {
+            throw new IllegalStateException("the base's latents hold values that are no numbers");
+        }
         return new Handoff(
                 plan.job().run(),
                 0,
                 order.settings(),
                 split,
-                plan.schedule(),
-                state,
+                new StoppedTrajectory(plan.schedule(), state),
                 told.tokensCut(),
                 model.identity(),
-                new BaseTimings("generate", 0, 1),
+                TIMINGS,
                 tap.finishes());
     }
 

@@ -5,6 +5,7 @@ import io.latentrelay.diffusion.schedule.Cut;
 import io.latentrelay.diffusion.settings.RefinementSettings;
 import io.latentrelay.diffusion.settings.TrajectorySettings;
 import io.latentrelay.handoff.BaseJob;
+import io.latentrelay.handoff.FileSettings;
 import io.latentrelay.handoff.Finish;
 import io.latentrelay.handoff.PictureJob;
 import io.latentrelay.handoff.RunRef;
@@ -26,6 +27,7 @@ import java.util.function.Supplier;
  * @param refiner absent where the base draws alone
  * @param fraction the refiner's share of the base's steps
  * @param startFile the picture to start from, where there is one
+ * @param file how the picture is written
  */
 record Order(
         ModelChoice models,
@@ -33,18 +35,20 @@ record Order(
         Optional<RefinementSettings> refiner,
         double fraction,
         Cut cut,
-        Optional<Start> startFile) {
+        Optional<Start> startFile,
+        FileSettings file) {
 
     static final List<Option> OPTIONS = options();
 
     private static final RunRef RUN = new RunRef("generate", "");
-    private static final String KEY = "picture.png";
+    private static final String KEY = "picture";
 
     private static List<Option> options() {
         List<Option> options = new ArrayList<>(ModelChoice.OPTIONS);
         options.addAll(TrajectoryOptions.OPTIONS);
         options.addAll(StartOptions.OPTIONS);
         options.addAll(RefinerOptions.OPTIONS);
+        options.addAll(FileOptions.OPTIONS);
         return List.copyOf(options);
     }
 
@@ -54,19 +58,20 @@ record Order(
      * @throws IllegalArgumentException naming an option, and what would be right
      */
     static Order from(Settings settings, Supplier<Models> demo) {
+        FileSettings file = FileOptions.from(settings);
         RefinerMode mode = RefinerOptions.mode(settings);
         ModelChoice models = ModelChoice.from(settings, mode, demo);
         TrajectorySettings fromNoise = TrajectoryOptions.from(settings, models.side());
         Optional<Start> start = StartOptions.from(settings);
         TrajectorySettings trajectory =
-                start.map(file -> fromNoise.with(file.picture())).orElse(fromNoise);
+                start.map(image -> fromNoise.with(image.picture())).orElse(fromNoise);
         if (mode == RefinerMode.ALONE && start.isEmpty()) {
             throw new IllegalArgumentException(
                     "--refiner-mode alone needs a picture to work on: give --init-image");
         }
         if (models.refiner().isEmpty()) {
             RefinerOptions.requireNone(settings);
-            return new Order(models, trajectory, Optional.empty(), 0, Cut.TIMESTEP, start);
+            return new Order(models, trajectory, Optional.empty(), 0, Cut.TIMESTEP, start, file);
         }
         double fraction = RefinerOptions.fraction(settings, mode);
         RefinementSettings refiner = RefinerOptions.from(settings, trajectory);
@@ -78,11 +83,12 @@ record Order(
                 refines ? Optional.of(refiner) : Optional.empty(),
                 fraction,
                 RefinerOptions.cut(settings),
-                start);
+                start,
+                file);
     }
 
     Finish finish() {
-        return new Finish(0, KEY, refiner);
+        return new Finish(0, KEY + "." + file.format().extension(), refiner, file);
     }
 
     /** Where a base model begins. */
@@ -99,7 +105,9 @@ record Order(
     ObjectStore pictures() {
         ObjectStore store = new InMemoryObjectStore("files");
         startFile.ifPresent(
-                file -> store.put(file.picture().key(), file.bytes(), "application/octet-stream"));
+                start ->
+                        store.put(
+                                start.picture().key(), start.bytes(), "application/octet-stream"));
         return store;
     }
 }

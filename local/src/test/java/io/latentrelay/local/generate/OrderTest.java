@@ -3,12 +3,13 @@ package io.latentrelay.local.generate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.latentrelay.coordinator.run.Expansion;
 import io.latentrelay.coordinator.run.RunFile;
 import io.latentrelay.diffusion.conditioning.CropOffset;
 import io.latentrelay.diffusion.conditioning.ImageSize;
 import io.latentrelay.diffusion.conditioning.SizeConditioning;
 import io.latentrelay.handoff.BaseJob;
+import io.latentrelay.handoff.FileFormat;
+import io.latentrelay.handoff.FileSettings;
 import io.latentrelay.handoff.Finish;
 import io.latentrelay.handoff.PictureJob;
 import io.latentrelay.handoff.RunRef;
@@ -18,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -190,6 +192,17 @@ class OrderTest {
     }
 
     @Test
+    void theEndingSaysTheFormat() {
+        assertThat(order(Map.of()).file()).isEqualTo(FileSettings.PNG);
+        assertThat(order(Map.of("output", "a.JPEG", "no-metadata", "true")).file())
+                .isEqualTo(new FileSettings(FileFormat.JPEG, Optional.of(95), false));
+        assertThat(order(Map.of("output", "a.webp")).finish().file())
+                .isEqualTo(new FileSettings(FileFormat.WEBP, Optional.empty(), true));
+        assertThat(order(Map.of("output", "a.webp", "quality", "80")).file().quality())
+                .hasValue(80);
+    }
+
+    @Test
     void theRefinerAloneTakesAPicture() {
         Order order = order(Map.of("refiner-mode", "alone", "init-image", picture.toString()));
 
@@ -239,6 +252,9 @@ class OrderTest {
                 "model-base=b;cut=step                 | --cut does nothing without --model-refiner",
                 "model-refiner=r                       | --model-base is missing",
                 "model-base=b;refiner-mode=alone       | --model-base does nothing with",
+                "output=out.gif                        | a .png or .jpg or .webp file",
+                "output=out.png;quality=90             | PNG is lossless and has no quality",
+                "output=out.jpg;quality=0              | --quality '0'",
                 "aesthetic-score=1000                  | --aesthetic-score '1000'",
             })
     void whatCannotBeIsNamed(String options, String message) {
@@ -263,7 +279,7 @@ class OrderTest {
         text += settings.isEmpty() ? "" : "settings:\n" + settings;
         text += refiner.isEmpty() ? "" : "refiner:\n" + refiner;
         Path file = Files.writeString(folder.resolve("run.yaml"), text);
-        return new Expansion(RunFile.read(file).run()).job(RUN, 0, image -> true);
+        return RunFile.read(file).run().expansion().job(RUN, 0, image -> true);
     }
 
     private static int seed(String settings) {
