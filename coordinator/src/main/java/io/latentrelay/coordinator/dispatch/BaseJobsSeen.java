@@ -2,6 +2,7 @@ package io.latentrelay.coordinator.dispatch;
 
 import io.latentrelay.transport.queue.Message;
 import io.latentrelay.transport.queue.RecordLog;
+import io.latentrelay.transport.queue.WorkHeaders;
 import java.time.Duration;
 import java.util.List;
 import org.slf4j.Logger;
@@ -54,7 +55,7 @@ final class BaseJobsSeen {
                 .ifPresent(
                         key ->
                                 runs.find(key.run())
-                                        .filter(run -> isLater(run, record))
+                                        .filter(run -> isOf(run, record))
                                         .ifPresent(
                                                 run ->
                                                         run.publication()
@@ -63,8 +64,14 @@ final class BaseJobsSeen {
                                                                         record.offset())));
     }
 
-    // Earlier ones are of another run that once had the name.
-    private static boolean isLater(ActiveRun run, Message record) {
-        return record.offset() >= run.checkpoint().baseJobsOffset();
+    /**
+     * Not when it is of another run that once had the name: then it lies earlier, or was put there
+     * since by a worker that handed half-done work on or tries again, and has another digest.
+     */
+    private static boolean isOf(ActiveRun run, Message record) {
+        return record.offset() >= run.checkpoint().baseJobsOffset()
+                && WorkHeaders.of(record.headers())
+                        .filter(about -> about.digest().equals(run.ref().digest()))
+                        .isPresent();
     }
 }

@@ -20,7 +20,9 @@ import io.latentrelay.transport.queue.InMemoryBroker;
 import io.latentrelay.transport.queue.Lease;
 import io.latentrelay.transport.queue.Publisher;
 import io.latentrelay.transport.queue.Topics;
+import io.latentrelay.transport.queue.WorkHeaders;
 import io.latentrelay.transport.queue.WorkQueue;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +44,7 @@ final class SimulatedWorkers {
     private final Publisher publisher;
     private LongPredicate fails = image -> image % 7 == 3;
     private LongPredicate loses = image -> false;
+    private boolean isHandingOn;
 
     SimulatedWorkers(InMemoryBroker broker, Topics topics) {
         this.topics = topics;
@@ -57,6 +60,11 @@ final class SimulatedWorkers {
     /** Images that end as failed. */
     void fail(LongPredicate fails) {
         this.fails = fails;
+    }
+
+    /** From now on they leave after a job's first tap, and hand the rest on to each other. */
+    void handOn() {
+        isHandingOn = true;
     }
 
     /** Does every job there is. */
@@ -78,12 +86,32 @@ final class SimulatedWorkers {
         try {
             for (Lease lease : jobs.take(max, patience)) {
                 BaseJob job = BaseJobRecord.decode(lease.message().value());
-                job.taps().forEach(tap -> finish(job, tap));
+                if (isHandingOn && job.taps().size() > 1) {
+                    finish(job, job.taps().get(0));
+                    handOn(lease, job);
+                } else {
+                    job.taps().forEach(tap -> finish(job, tap));
+                }
                 lease.complete();
             }
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private void handOn(Lease lease, BaseJob job) {
+        List<Tap> ahead = job.taps().subList(1, job.taps().size());
+        BaseJob rest = new BaseJob(job.run(), job.trajectory(), job.settings(), ahead);
+        WorkHeaders about =
+                new WorkHeaders(
+                        job.run().name(), job.run().digest(), job.trajectory(), rest.images());
+        publisher
+                .publish(
+                        topics.baseJobs(),
+                        new String(lease.message().key(), StandardCharsets.UTF_8),
+                        about.toMap(),
+                        BaseJobRecord.encode(rest))
+                .join();
     }
 
     private void finish(BaseJob job, Tap tap) {
