@@ -5,6 +5,7 @@ import io.latentrelay.coordinator.dispatch.Limits;
 import io.latentrelay.coordinator.dispatch.Line;
 import io.latentrelay.coordinator.dispatch.Standing;
 import io.latentrelay.coordinator.fence.Tenure;
+import io.latentrelay.coordinator.prompts.ChunkObjects;
 import io.latentrelay.coordinator.run.Run;
 import io.latentrelay.coordinator.run.RunDocument;
 import io.latentrelay.coordinator.run.RunFile;
@@ -14,6 +15,7 @@ import io.latentrelay.coordinator.status.Submission;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -114,28 +116,40 @@ public final class Coordinator implements AutoCloseable {
      */
     public Submission submit(Run run) {
         requireWorking();
-        return dispatch.submit(RunDocument.of(run));
+        ChunkObjects chunks = new ChunkObjects(line.store());
+        chunks.requireAll(run.prompts().chunks());
+        return dispatch.submit(RunDocument.parse(RunDocument.of(run).bytes(), chunks));
     }
 
     /**
-     * Begins the run of a file, once the pictures that it starts from are in the bucket.
+     * Begins the run of a file, once its prompts and the pictures it starts from are in the bucket.
      *
      * @throws IllegalArgumentException as {@link #submit(Run)}
      */
     public Submission submit(RunFile file) {
         file.pictures().forEach((key, path) -> keep(key, RunFile.pictureBytes(path)));
+        file.sendPrompts(this::keep);
         return submit(file.run());
     }
 
     /**
-     * Keeps a picture for runs to start from. Keeping it again changes nothing.
+     * Keeps a picture for runs to start from, or a chunk of prompts. Keeping it again changes
+     * nothing.
      *
-     * @param key made of the picture's content, as run files' pictures have it
-     * @throws IllegalArgumentException when the key is none for this picture
+     * @param key made of the content, as run files have it
+     * @throws IllegalArgumentException when the key is none for this content
      */
-    public void keep(String key, byte[] picture) {
+    public void keep(String key, byte[] content) {
         requireWorking();
-        dispatch.keep(key, picture);
+        dispatch.keep(key, content);
+    }
+
+    /** Whether it is kept already. */
+    public boolean isKept(String key) {
+        requireWorking();
+        try (Stream<String> keys = line.store().list(key)) {
+            return keys.anyMatch(key::equals);
+        }
     }
 
     /** How a run stands; empty when there is none of that name. */

@@ -77,6 +77,7 @@ class ArchitectureTest {
                                     "coordinator.json",
                                     "local.output",
                                     "transport.logging")),
+                    Map.entry("de.siegmar..", List.of("coordinator.csv")),
                     Map.entry("org.apache.parquet..", List.of("coordinator.parquet")),
                     Map.entry("org.apache.hadoop..", List.of("coordinator.parquet")),
                     Map.entry("io.airlift..", List.of("coordinator.parquet")),

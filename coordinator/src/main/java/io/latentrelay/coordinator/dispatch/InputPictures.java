@@ -1,14 +1,16 @@
 package io.latentrelay.coordinator.dispatch;
 
+import io.latentrelay.coordinator.prompts.ChunkObjects;
 import io.latentrelay.transport.store.ObjectStore;
 import io.latentrelay.transport.store.VerifiedObject;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Pictures that runs start from, under their content's hash. */
+/** Pictures that runs start from and chunks of their prompts, under their content's hash. */
 final class InputPictures {
 
-    private static final Pattern KEY = Pattern.compile("inputs/([0-9a-f]{64})\\.(png|jpe?g|webp)");
+    private static final Pattern KEY =
+            Pattern.compile("inputs/([0-9a-f]{64})\\.(png|jpe?g|webp|jsonl\\.gz)");
 
     private final ObjectStore store;
 
@@ -25,14 +27,17 @@ final class InputPictures {
         Matcher parts = KEY.matcher(key);
         if (!parts.matches()) {
             throw new IllegalArgumentException(
-                    "'" + key + "' must be inputs/SHA256.png, .jpg, .jpeg or .webp");
+                    "'" + key + "' must be inputs/SHA256.png, .jpg, .jpeg, .webp or .jsonl.gz");
         }
-        String sha256 = VerifiedObject.sha256(picture);
+        boolean isPrompts = parts.group(2).equals("jsonl.gz");
+        // Whatever packed them, the same prompts lie under the same key.
+        byte[] content = isPrompts ? ChunkObjects.unpack(picture) : picture;
+        String sha256 = VerifiedObject.sha256(content);
         if (!parts.group(1).equals(sha256)) {
             throw new IllegalArgumentException(
-                    "the picture sent as " + key + " has SHA-256 " + sha256 + ": it was changed");
+                    "what was sent as " + key + " has SHA-256 " + sha256 + ": it was changed");
         }
         String type = parts.group(2).startsWith("jp") ? "jpeg" : parts.group(2);
-        store.putIfAbsent(key, picture, "image/" + type);
+        store.putIfAbsent(key, picture, isPrompts ? ChunkObjects.CONTENT_TYPE : "image/" + type);
     }
 }

@@ -2,6 +2,7 @@ package io.latentrelay.coordinator.dispatch;
 
 import io.latentrelay.coordinator.fence.EpochObject;
 import io.latentrelay.coordinator.ledger.Checkpoint;
+import io.latentrelay.coordinator.prompts.ChunkObjects;
 import io.latentrelay.coordinator.run.RunDocument;
 import io.latentrelay.coordinator.run.RunKeys;
 import io.latentrelay.transport.store.ObjectStore;
@@ -33,7 +34,7 @@ final class RunStore {
 
     private RunDocument read(RunKeys keys, byte[] bytes) {
         try {
-            return RunDocument.parse(bytes);
+            return RunDocument.parse(bytes, new ChunkObjects(store));
         } catch (IllegalArgumentException e) {
             throw new IllegalStateException(
                     "the run document "

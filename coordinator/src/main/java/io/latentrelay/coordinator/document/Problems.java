@@ -2,7 +2,9 @@ package io.latentrelay.coordinator.document;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What is wrong with a document, collected so that its author sees all of it at once. Also what is
@@ -12,11 +14,18 @@ public final class Problems {
 
     private static final int SHOWN = 50;
 
-    private record Problem(int line, String text) {}
+    // Beyond this many nobody reads them; the rest is counted.
+    private static final int KEPT = 1000;
+
+    // Of another file, its place stands in the key and the line is the greatest.
+    private record Problem(int line, String key, String text) {}
+
+    private static final int ELSEWHERE = Integer.MAX_VALUE;
 
     private final String source;
-    private final List<Problem> errors = new ArrayList<>();
-    private final List<Problem> warnings = new ArrayList<>();
+    // Cells of a sweep repeat what is wrong with what they share.
+    private final Set<Problem> errors = new LinkedHashSet<>();
+    private final Set<Problem> warnings = new LinkedHashSet<>();
 
     /**
      * @param source name of the document as its author knows it, such as {@code run.yaml}
@@ -26,11 +35,43 @@ public final class Problems {
     }
 
     public void error(int line, String key, String text) {
-        errors.add(new Problem(line, at(line, key, text)));
+        add(errors, new Problem(line, key, text));
+    }
+
+    /**
+     * @param place in a file that the document names, such as {@code prompts.csv:17}
+     */
+    public void errorAt(String place, String text) {
+        add(errors, new Problem(ELSEWHERE, place, text));
+    }
+
+    /** The beginning of a message about a line of the document. */
+    public String place(int line) {
+        return source + ":" + line + ": ";
     }
 
     public void warning(int line, String key, String text) {
-        warnings.add(new Problem(line, at(line, key, text)));
+        add(warnings, new Problem(line, key, text));
+    }
+
+    private static void add(Set<Problem> problems, Problem problem) {
+        if (problems.size() < KEPT) {
+            problems.add(problem);
+        }
+    }
+
+    /** Whether so much is wrong that looking for more is of no use. */
+    public boolean areMany() {
+        return errors.size() >= SHOWN;
+    }
+
+    /** What is wrong, without source and line: {@code settings.steps: 0 must be ...}. */
+    public List<String> withoutPlace() {
+        return errors.stream().map(problem -> named(problem.key(), problem.text())).toList();
+    }
+
+    private static String named(String key, String text) {
+        return key.isEmpty() ? text : key + ": " + text;
     }
 
     public boolean isEmpty() {
@@ -51,18 +92,18 @@ public final class Problems {
         }
     }
 
-    private String at(int line, String key, String text) {
-        String place = source + ":" + line + ": ";
-        return key.isEmpty() ? place + text : place + key + ": " + text;
+    private String at(Problem problem) {
+        String text = named(problem.key(), problem.text());
+        return problem.line() == ELSEWHERE ? text : place(problem.line()) + text;
     }
 
-    private static List<String> inOrder(List<Problem> problems) {
+    private List<String> inOrder(Set<Problem> problems) {
         List<String> texts =
                 new ArrayList<>(
                         problems.stream()
                                 .sorted(Comparator.comparingInt(Problem::line))
                                 .limit(SHOWN)
-                                .map(Problem::text)
+                                .map(this::at)
                                 .toList());
         if (problems.size() > SHOWN) {
             texts.add("... and " + (problems.size() - SHOWN) + " more");

@@ -79,6 +79,11 @@ public final class Section {
         return new Section(at(key), value, known, problems);
     }
 
+    /** A section that is {@code value}, as if it stood under the key. */
+    public Section inside(String key, Value value, Vocabulary known) {
+        return new Section(at(key), value, known, problems);
+    }
+
     public Optional<String> text(String key) {
         return value(key).flatMap(value -> text(key, value));
     }

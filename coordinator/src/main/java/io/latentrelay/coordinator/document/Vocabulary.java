@@ -1,5 +1,6 @@
 package io.latentrelay.coordinator.document;
 
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,8 @@ public final class Vocabulary {
         return keys(path).contains(key);
     }
 
-    private List<String> keys(String path) {
+    /** The keys a section may have; none where it is no section. */
+    public List<String> keys(String path) {
         return sections.getOrDefault(path, List.of());
     }
 
@@ -35,7 +37,7 @@ public final class Vocabulary {
     }
 
     /** The end of a message about a key that is not known: what was probably meant. */
-    String hint(String path, String key) {
+    public String hint(String path, String key) {
         return nearest(path, key)
                 .map(meant -> "; did you mean " + meant + "?")
                 .orElseGet(() -> "; known here: " + String.join(", ", keys(path)));
@@ -55,8 +57,13 @@ public final class Vocabulary {
     }
 
     private Optional<String> misspelt(String path, String key) {
+        return meant(key, keys(path));
+    }
+
+    /** The word that was probably meant, among those that are known. */
+    public Optional<String> meant(String key, Collection<String> words) {
         int tolerated = Math.max(2, key.length() / 3);
-        return keys(path).stream()
+        return words.stream()
                 .filter(known -> EditDistance.between(known, key) <= tolerated)
                 .min(Comparator.comparingInt(known -> EditDistance.between(known, key)));
     }

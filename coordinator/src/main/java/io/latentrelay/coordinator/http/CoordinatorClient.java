@@ -47,7 +47,8 @@ public final class CoordinatorClient {
     }
 
     /**
-     * Submits the run of a file, once the pictures that it starts from are with the coordinator.
+     * Submits the run of a file, once its prompts and the pictures it starts from are with the
+     * coordinator.
      *
      * @throws IllegalArgumentException as {@link #submit(Run)}
      */
@@ -55,7 +56,39 @@ public final class CoordinatorClient {
         for (Map.Entry<String, Path> picture : file.pictures().entrySet()) {
             keep(picture.getKey(), RunFile.pictureBytes(picture.getValue()));
         }
+        sendPrompts(file);
         return submit(file.run());
+    }
+
+    private void sendPrompts(RunFile file) throws InterruptedException {
+        try {
+            file.sendPrompts(this::keepUnlessKept);
+        } catch (InterruptedSendingException e) {
+            throw e.cause;
+        }
+    }
+
+    private void keepUnlessKept(String key, byte[] content) {
+        try {
+            HttpRequest.Builder request =
+                    HttpRequest.newBuilder(resolve(InputsResource.ROOT + key));
+            if (send(request).statusCode() != 200) {
+                keep(key, content);
+            }
+        } catch (InterruptedException e) {
+            throw new InterruptedSendingException(e);
+        }
+    }
+
+    /** Carries an interruption out of a callback. */
+    private static final class InterruptedSendingException extends RuntimeException {
+        private static final long serialVersionUID = 1;
+        private final InterruptedException cause;
+
+        InterruptedSendingException(InterruptedException cause) {
+            super(cause);
+            this.cause = cause;
+        }
     }
 
     private void keep(String key, byte[] picture) throws InterruptedException {

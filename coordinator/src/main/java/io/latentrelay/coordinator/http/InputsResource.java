@@ -3,7 +3,10 @@ package io.latentrelay.coordinator.http;
 import io.latentrelay.coordinator.Coordinator;
 import io.latentrelay.coordinator.json.JsonObject;
 
-/** {@code /api/inputs/SHA256.png}: PUT keeps a picture for runs to start from. */
+/**
+ * {@code /api/inputs/SHA256.png}: PUT keeps a picture for runs to start from, or a chunk of prompts
+ * as {@code SHA256.jsonl.gz}; GET says whether it is kept.
+ */
 final class InputsResource implements Resource {
 
     static final String ROOT = "/api/";
@@ -16,11 +19,17 @@ final class InputsResource implements Resource {
 
     @Override
     public Response answer(Request request) {
-        if (!request.method().equals("PUT")) {
-            return Response.methodNotAllowed(request);
-        }
         String key = request.path().substring(ROOT.length());
-        coordinator.keep(key, request.body());
-        return Response.ok(new JsonObject().put("key", key));
+        return switch (request.method()) {
+            case "PUT" -> {
+                coordinator.keep(key, request.body());
+                yield Response.ok(new JsonObject().put("key", key));
+            }
+            case "GET" ->
+                    coordinator.isKept(key)
+                            ? Response.ok(new JsonObject().put("key", key))
+                            : Response.notFound(request.path());
+            default -> Response.methodNotAllowed(request);
+        };
     }
 }

@@ -1,5 +1,6 @@
 package io.latentrelay.coordinator.run;
 
+import io.latentrelay.coordinator.sweep.Point;
 import java.util.List;
 
 /**
@@ -20,5 +21,12 @@ public record Cell(List<Coordinate> coordinates) {
 
     public Cell {
         coordinates = List.copyOf(coordinates);
+    }
+
+    static Cell of(Point point) {
+        return new Cell(
+                point.places().stream()
+                        .map(place -> new Coordinate(place.axis(), place.position(), place.value()))
+                        .toList());
     }
 }

@@ -1,6 +1,7 @@
 package io.latentrelay.coordinator.run;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,9 @@ import java.util.function.IntFunction;
  * handoff are a group: they share one base trajectory and lie next to each other.
  */
 final class CellGroups {
+
+    /** More images of one trajectory are made of several: its record has to fit a message. */
+    static final int MOST_IMAGES = 256;
 
     private final int[] cells;
     private final int[] groups;
@@ -30,8 +34,11 @@ final class CellGroups {
      */
     static CellGroups of(int first, int end, IntFunction<?> beforeHandoff) {
         Map<Object, List<Integer>> members = new LinkedHashMap<>();
+        Map<Object, Integer> sizes = new HashMap<>();
         for (int cell = first; cell < end; cell++) {
-            members.computeIfAbsent(beforeHandoff.apply(cell), key -> new ArrayList<>()).add(cell);
+            Object before = beforeHandoff.apply(cell);
+            int part = (sizes.merge(before, 1, Integer::sum) - 1) / MOST_IMAGES;
+            members.computeIfAbsent(List.of(before, part), key -> new ArrayList<>()).add(cell);
         }
         int[] cells = new int[end - first];
         int[] groups = new int[end - first];

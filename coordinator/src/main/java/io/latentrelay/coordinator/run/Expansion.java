@@ -1,8 +1,13 @@
 package io.latentrelay.coordinator.run;
 
+import io.latentrelay.coordinator.document.Value;
+import io.latentrelay.coordinator.prompts.PromptRow;
+import io.latentrelay.coordinator.sweep.Replacement;
+import io.latentrelay.coordinator.vocabulary.SettingNames;
 import io.latentrelay.diffusion.schedule.Cut;
 import io.latentrelay.diffusion.settings.TrajectorySettings;
 import io.latentrelay.handoff.BaseJob;
+import io.latentrelay.handoff.FileSettings;
 import io.latentrelay.handoff.Finish;
 import io.latentrelay.handoff.PictureJob;
 import io.latentrelay.handoff.RunRef;
@@ -82,13 +87,28 @@ public final class Expansion {
         return run.cell(cell);
     }
 
+    /** Where in the bucket an image is stored. */
     public String key(long image) {
-        return run.keys().image(image, run.output().format());
+        return run.keys().image(image, resolve(image(image)).file().format());
+    }
+
+    /** What the prompt file says of an image's row. */
+    public PromptRow row(ImagePlan image) {
+        return run.prompts().row(image.promptRow());
+    }
+
+    private Resolved resolve(ImagePlan image) {
+        return run.resolve(row(image), image.cell());
     }
 
     /** Where the refiner takes over an image, and what it is told. */
     public RefinerPlan refiner(ImagePlan image) {
-        return run.refiner(image.cell());
+        return resolve(image).refiner();
+    }
+
+    /** How an image's picture is written. */
+    public FileSettings file(ImagePlan image) {
+        return resolve(image).file();
     }
 
     public TrajectorySettings settings(long trajectory) {
@@ -96,14 +116,23 @@ public final class Expansion {
     }
 
     private TrajectorySettings settings(ImagePlan image) {
-        int row = image.promptRow();
-        return run.settings().trajectory(run.prompts().row(row), row, seed(image));
+        PromptRow row = row(image);
+        String prompt = row.prompt();
+        for (Replacement words : run.point(image.cell()).replacements()) {
+            prompt = words.setting().equals(SettingNames.PROMPT) ? words.in(prompt) : prompt;
+        }
+        RunSettings settings = run.resolve(row, image.cell()).settings();
+        return settings.trajectory(prompt, image.promptRow(), seed(image, row));
     }
 
-    private long seed(ImagePlan image) {
-        return run.seed()
-                .map(seed -> Seeds.counted(seed, image.repetition()))
-                .orElseGet(() -> Seeds.derived(run.name(), image.promptRow(), image.repetition()));
+    private long seed(ImagePlan image, PromptRow row) {
+        Value own =
+                run.point(image.cell())
+                        .settings()
+                        .getOrDefault(SettingNames.SEED, row.settings().get(SettingNames.SEED));
+        return own instanceof Value.Numeral seed && seed.value().isPresent()
+                ? Seeds.counted(seed.value().get().longValue(), image.repetition())
+                : run.seeding().seed(run, image.promptRow(), image.repetition());
     }
 
     /** Whether the refiner makes the trajectory alone: its work is a {@link #pictureJob}. */
@@ -151,6 +180,8 @@ public final class Expansion {
     }
 
     private Finish finish(ImagePlan image) {
-        return new Finish(image.index(), key(image.index()), refiner(image).finish());
+        Resolved resolved = resolve(image);
+        String key = run.keys().image(image.index(), resolved.file().format());
+        return new Finish(image.index(), key, resolved.refiner().finish(), resolved.file());
     }
 }

@@ -1,14 +1,16 @@
 package io.latentrelay.coordinator.run;
 
+import io.latentrelay.coordinator.document.Decimals;
 import io.latentrelay.coordinator.document.Problems;
 import io.latentrelay.coordinator.document.Section;
 import io.latentrelay.coordinator.document.Value;
 import io.latentrelay.coordinator.run.InitImages.InitImage;
+import io.latentrelay.coordinator.vocabulary.RunVocabulary;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads a run file's pictures to start from. */
+/** Reads a run file's pictures to start from, which are objects by now: {@link PictureNames}. */
 final class InitImagesReader {
 
     private static final String KEY = "init_image";
@@ -16,20 +18,14 @@ final class InitImagesReader {
 
     private final Section settings;
     private final Problems problems;
-    private final PictureSource pictures;
 
-    InitImagesReader(Section settings, Problems problems, PictureSource pictures) {
+    InitImagesReader(Section settings, Problems problems) {
         this.settings = settings;
         this.problems = problems;
-        this.pictures = pictures;
     }
 
-    /**
-     * The pictures, if there are any.
-     *
-     * @param prompts how many prompts the run has: one picture for all, or one for each
-     */
-    Optional<InitImages> read(int prompts) {
+    /** The pictures, if there are any: one for all prompts, or one for each. */
+    Optional<InitImages> read() {
         double strength = settings.decimal("strength", 0, 1).orElse(0.5);
         double noise = settings.decimal("noise_multiplier", 0, 1.5).orElse(1.0);
         Optional<Value> written = settings.value(KEY);
@@ -42,17 +38,28 @@ final class InitImagesReader {
             settings.error("strength", "0 must be above 0: it would leave the picture as it is");
         }
         List<InitImage> images = images(written.get());
-        if (images.size() > 1 && images.size() != prompts) {
-            settings.error(
-                    KEY,
-                    images.size()
-                            + " pictures for "
-                            + prompts
-                            + " prompts; give one for all, or one for each");
-        }
         return images.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new InitImages(images, strength, noise));
+    }
+
+    /** Reports a strength that leaves no step to run. */
+    static void checkStrength(Section section, RunSettings settings) {
+        settings.init()
+                .filter(init -> init.strength() > 0) // which has been told already
+                .filter(init -> firstStep(init, settings) >= settings.steps())
+                .ifPresent(
+                        init ->
+                                section.error(
+                                        "strength",
+                                        Decimals.text(init.strength())
+                                                + " leaves none of the "
+                                                + settings.steps()
+                                                + " steps to run; raise either"));
+    }
+
+    private static int firstStep(InitImages init, RunSettings settings) {
+        return settings.sampler().firstStep(init.strength(), settings.steps());
     }
 
     private void refuseWithoutPicture(String key) {
@@ -66,25 +73,10 @@ final class InitImagesReader {
                 written instanceof Value.Sequence list ? list.items() : List.of(written);
         List<InitImage> images = new ArrayList<>(items.size());
         for (Value item : items) {
-            image(item).ifPresent(images::add);
+            object(new Section("settings." + KEY, item, RunVocabulary.KEYS, problems))
+                    .ifPresent(images::add);
         }
         return images;
-    }
-
-    private Optional<InitImage> image(Value item) {
-        if (item instanceof Value.Mapping) {
-            return object(new Section("settings." + KEY, item, RunVocabulary.KEYS, problems));
-        }
-        return settings.text(KEY, item).flatMap(name -> file(item, name));
-    }
-
-    private Optional<InitImage> file(Value item, String name) {
-        try {
-            return Optional.of(pictures.find(name));
-        } catch (IllegalArgumentException e) {
-            problems.error(item.line(), "settings." + KEY, String.valueOf(e.getMessage()));
-            return Optional.empty();
-        }
     }
 
     private static Optional<InitImage> object(Section object) {

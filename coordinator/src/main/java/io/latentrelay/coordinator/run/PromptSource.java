@@ -1,37 +1,51 @@
 package io.latentrelay.coordinator.run;
 
+import io.latentrelay.coordinator.prompts.PromptFile;
+import io.latentrelay.coordinator.prompts.PromptFile.Format;
+import io.latentrelay.coordinator.prompts.RowSource;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Optional;
 
 /** Where the prompt files that a run file names can be read. */
-@FunctionalInterface
 interface PromptSource {
 
     /** For documents that must carry their prompts. */
     PromptSource NONE =
-            file -> {
+            (file, format) -> {
                 throw new IllegalArgumentException(
                         "a prompt file can only be read where the run file lies;"
                                 + " list the prompts, or send the run with 'relay submit'");
             };
 
     /**
-     * The prompts of a file, one a line, without its blank lines.
+     * The rows of a file.
      *
-     * @throws IllegalArgumentException when the file is missing, empty or not UTF-8, saying which
+     * @param format empty: as the file's name ends
+     * @throws IllegalArgumentException when the file is missing, or of no known format
      */
-    List<String> read(String file);
+    RowSource open(String file, Optional<Format> format);
+
+    /** The file as messages name it. */
+    default String shown(String file) {
+        return file;
+    }
 
     /** Files named relative to the folder of the run file. */
     static PromptSource beside(Path runFile) {
-        return file -> lines(runFile.toAbsolutePath().resolveSibling(file).normalize());
-    }
+        return new PromptSource() {
+            @Override
+            public RowSource open(String file, Optional<Format> format) {
+                return PromptFile.open(path(file), format);
+            }
 
-    private static List<String> lines(Path file) {
-        List<String> prompts = TextFile.read(file).lines().filter(line -> !line.isBlank()).toList();
-        if (prompts.isEmpty()) {
-            throw new IllegalArgumentException(file + " holds no prompt; write one on each line");
-        }
-        return prompts;
+            @Override
+            public String shown(String file) {
+                return path(file).toString();
+            }
+
+            private Path path(String file) {
+                return runFile.toAbsolutePath().resolveSibling(file).normalize();
+            }
+        };
     }
 }

@@ -3,75 +3,111 @@ package io.latentrelay.coordinator.run;
 import io.latentrelay.coordinator.document.Problems;
 import io.latentrelay.coordinator.document.Section;
 import io.latentrelay.coordinator.document.Value;
-import java.util.ArrayList;
+import io.latentrelay.coordinator.prompts.ChunkWriting;
+import io.latentrelay.coordinator.prompts.Prompts;
+import io.latentrelay.coordinator.prompts.RawRow;
+import io.latentrelay.coordinator.prompts.RowSource;
+import io.latentrelay.coordinator.vocabulary.RunVocabulary;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads the prompts of a run file: a list of texts, or a file with one a line. */
+/** Finds the prompts of a run file: listed, in a file, or made from templates. */
 final class PromptsReader {
 
     private static final String RIGHT =
             "a list of prompts, or 'file: prompts.txt' with one prompt a line";
+    private static final int MOST = 1_000_000_000;
 
+    private final Section top;
     private final Problems problems;
-    private final PromptSource source;
+    private final PromptSource files;
 
-    PromptsReader(Problems problems, PromptSource source) {
+    PromptsReader(Section top, Problems problems, PromptSource files) {
+        this.top = top;
         this.problems = problems;
-        this.source = source;
+        this.files = files;
     }
 
-    List<String> read(Section top) {
+    /** Which of a row's columns is its prompt. */
+    String promptColumn() {
+        return block().flatMap(block -> block.text("column")).orElse("prompt");
+    }
+
+    private Optional<Section> block() {
+        return top.value("prompts")
+                .filter(Value.Mapping.class::isInstance)
+                .map(value -> top.section("prompts", RunVocabulary.KEYS));
+    }
+
+    /** The rows that a document says lie in the bucket, if it does. */
+    Optional<Prompts> stored(Prompts.Chunks chunks) {
+        return block().filter(block -> block.value("chunks").isPresent())
+                .map(block -> PromptsText.stored(block, chunks));
+    }
+
+    /** Where the rows are read. */
+    RowSource source() {
         Optional<Value> value = top.value("prompts");
         if (value.isEmpty()) {
             top.error("prompts", "missing; give " + RIGHT);
-            return List.of();
+            return rows -> {};
         }
-        if (value.get() instanceof Value.Mapping) {
-            return fromFile(top.section("prompts", RunVocabulary.KEYS));
+        Optional<Section> block = block();
+        if (block.isPresent()) {
+            return new PromptBlock(block.get(), problems, files).source();
         }
-        return listed(top, value.get());
-    }
-
-    private static List<String> fromFile(Section section, PromptSource source) {
-        Optional<String> file = section.text("file");
-        if (file.isEmpty()) {
-            return List.of();
-        }
-        try {
-            return source.read(file.get());
-        } catch (IllegalArgumentException e) {
-            section.error("file", String.valueOf(e.getMessage()));
-            return List.of();
-        }
-    }
-
-    private List<String> fromFile(Section section) {
-        if (section.value("file").isEmpty()) {
-            section.error("file", "missing; name a text file with one prompt a line");
-        }
-        return fromFile(section, source);
-    }
-
-    private List<String> listed(Section top, Value value) {
-        List<Value> items = top.items("prompts", value, RIGHT);
-        if (items.isEmpty() && value instanceof Value.Sequence) {
+        List<Value> items = top.items("prompts", value.get(), RIGHT);
+        if (items.isEmpty() && value.get() instanceof Value.Sequence) {
             top.error("prompts", "an empty list; give at least one prompt");
         }
-        List<String> prompts = new ArrayList<>(items.size());
-        for (Value item : items) {
-            if (item instanceof Value.Nothing) {
-                problems.error(
-                        item.line(),
-                        "prompts[" + prompts.size() + "]",
-                        "nothing; write \"\" for an empty prompt");
-            }
-            prompts.add(item instanceof Value.Nothing ? "" : prompt(top, item, prompts.size()));
-        }
-        return prompts;
+        return rows -> listed(items, rows);
     }
 
-    private static String prompt(Section top, Value item, int row) {
-        return top.text("prompts[" + row + "]", item).orElse("");
+    private void listed(List<Value> items, java.util.function.Consumer<RawRow> rows) {
+        for (int row = 0; row < items.size(); row++) {
+            Value item = items.get(row);
+            String place = problems.place(item.line()) + "prompts[" + row + "]";
+            if (item instanceof Value.Nothing) {
+                problems.errorAt(place, "nothing; write \"\" for an empty prompt");
+            } else {
+                rows.accept(new RawRow(place, item));
+            }
+        }
+    }
+
+    /** Every row, checked; cut into chunks when they are many. */
+    void read(RowSource source, RowReader reader, ChunkWriting writing) {
+        try {
+            source.read(
+                    raw -> {
+                        if (problems.areMany() || writing.count() >= MOST) {
+                            throw new EnoughException();
+                        }
+                        writing.add(reader.read(raw));
+                    });
+        } catch (EnoughException e) {
+            if (writing.count() >= MOST) {
+                top.error("prompts", "more than " + MOST + " prompts");
+            }
+        } catch (IllegalArgumentException e) {
+            problems.error(line(), key(), String.valueOf(e.getMessage()));
+        }
+    }
+
+    private int line() {
+        return block().filter(block -> block.value("file").isPresent())
+                .map(block -> block.line("file"))
+                .orElseGet(() -> top.line("prompts"));
+    }
+
+    private String key() {
+        return block().filter(block -> block.value("file").isPresent()).isPresent()
+                ? "prompts.file"
+                : "prompts";
+    }
+
+    /** Ends reading when there is nothing to be gained from more. */
+    private static final class EnoughException extends RuntimeException {
+        private static final long serialVersionUID = 1;
     }
 }

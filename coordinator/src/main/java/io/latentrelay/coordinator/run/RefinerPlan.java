@@ -13,6 +13,9 @@ import java.util.Optional;
  */
 public record RefinerPlan(double fraction, Cut cut, RefinementSettings settings, RefinerMode mode) {
 
+    private static final String PROMPT = "refiner.prompt";
+    private static final String NEGATIVE = "refiner.negative_prompt";
+
     /** What the refiner is told of the picture; empty when it only decodes. */
     public Optional<RefinementSettings> finish() {
         return fraction == 0 && !takesWholePictures() ? Optional.empty() : Optional.of(settings);
@@ -23,8 +26,26 @@ public record RefinerPlan(double fraction, Cut cut, RefinementSettings settings,
         return mode == RefinerMode.IMAGE_TO_IMAGE || mode == RefinerMode.ALONE;
     }
 
-    /** The same at another fraction. */
-    RefinerPlan at(double other) {
-        return new RefinerPlan(other, cut, settings, mode);
+    /** A setting that is free text. */
+    Optional<String> text(String key) {
+        return switch (key) {
+            case PROMPT -> settings.prompt();
+            case NEGATIVE -> settings.negativePrompt();
+            default -> Optional.empty();
+        };
+    }
+
+    /** The same with another text. */
+    RefinerPlan with(String key, String text) {
+        Optional<String> given = Optional.of(text);
+        RefinementSettings told =
+                new RefinementSettings(
+                        key.equals(PROMPT) ? given : settings.prompt(),
+                        key.equals(NEGATIVE) ? given : settings.negativePrompt(),
+                        settings.guidanceScale(),
+                        settings.aestheticScore(),
+                        settings.negativeAestheticScore(),
+                        settings.mode());
+        return new RefinerPlan(fraction, cut, told, mode);
     }
 }

@@ -5,8 +5,6 @@ import io.latentrelay.coordinator.document.Section;
 import io.latentrelay.coordinator.document.Value;
 import io.latentrelay.diffusion.schedule.Cut;
 import io.latentrelay.diffusion.settings.RefinementSettings;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
 /** Reads a run file's {@code refiner}: where it takes over, and what it is told. */
@@ -15,7 +13,6 @@ final class RefinerReader {
     private static final double DEFAULT_FRACTION = 0.2;
     // The refiner was trained on the last 200 of 1000 timesteps; above this users report damage.
     private static final double TOLERATED = 0.4;
-    private static final int MAX_TAPS = 100;
     private static final String RIGHT =
             "a number from 0 (base only) to below 1: the refiner's share, 0.2 for the last fifth";
 
@@ -27,15 +24,13 @@ final class RefinerReader {
         this.base = base;
     }
 
-    /** One for each fraction. */
-    List<RefinerPlan> read() {
+    RefinerPlan read() {
         Cut cut = section.choice("cut", RunWords::cut).orElse(Cut.TIMESTEP);
         RefinerModeReader modes = new RefinerModeReader(section, base);
         RefinerMode mode = modes.name();
         RefinementSettings settings = settings().with(modes.read(mode));
         boolean continues = mode == RefinerMode.CONTINUE || mode == RefinerMode.FRESH;
-        return (continues ? fractions() : List.of(0.0))
-                .stream().map(fraction -> new RefinerPlan(fraction, cut, settings, mode)).toList();
+        return new RefinerPlan(continues ? fraction() : 0, cut, settings, mode);
     }
 
     private RefinementSettings settings() {
@@ -60,35 +55,10 @@ final class RefinerReader {
         return score.orElse(fallback);
     }
 
-    private List<Double> fractions() {
-        Optional<Value> written = section.value("fraction");
-        if (written.isEmpty()) {
-            return List.of(DEFAULT_FRACTION);
-        }
-        List<Double> fractions =
-                written.get() instanceof Value.Sequence list ? listed(list) : single(written.get());
-        fractions.stream().filter(fraction -> fraction > TOLERATED).forEach(this::warn);
-        return fractions.isEmpty() ? List.of(DEFAULT_FRACTION) : fractions;
-    }
-
-    private List<Double> single(Value value) {
-        return fraction(value).map(List::of).orElse(List.of());
-    }
-
-    private List<Double> listed(Value.Sequence list) {
-        List<Double> fractions = new ArrayList<>();
-        for (Value item : list.items()) {
-            Optional<Double> fraction = fraction(item);
-            if (fraction.isPresent() && fractions.contains(fraction.get())) {
-                section.error("fraction", item.shown() + " is in the list twice; keep one");
-            }
-            fraction.ifPresent(fractions::add);
-        }
-        if (list.items().isEmpty() || list.items().size() > MAX_TAPS) {
-            section.error(
-                    "fraction", list.shown() + " fractions; give 1 to " + MAX_TAPS + " of them");
-        }
-        return fractions;
+    private double fraction() {
+        Optional<Double> fraction = section.value("fraction").flatMap(this::fraction);
+        fraction.filter(given -> given > TOLERATED).ifPresent(this::warn);
+        return fraction.orElse(DEFAULT_FRACTION);
     }
 
     private Optional<Double> fraction(Value value) {

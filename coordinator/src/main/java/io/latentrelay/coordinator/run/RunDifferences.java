@@ -3,9 +3,11 @@ package io.latentrelay.coordinator.run;
 import io.latentrelay.coordinator.document.Excerpt;
 import io.latentrelay.coordinator.document.Value;
 import io.latentrelay.coordinator.json.JsonDocument;
+import io.latentrelay.coordinator.prompts.Prompts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -13,6 +15,9 @@ import java.util.stream.Collectors;
 final class RunDifferences {
 
     private static final int SHOWN = 5;
+
+    // The one has too much to show, the other is no part of what a run says.
+    private static final Set<String> NOT_COMPARED = Set.of("prompts", "grown_from");
 
     private RunDifferences() {}
 
@@ -58,7 +63,7 @@ final class RunDifferences {
         if (value instanceof Value.Mapping mapping) {
             String prefix = path.isEmpty() ? "" : path + ".";
             mapping.entries().stream()
-                    .filter(entry -> !entry.key().equals("prompts"))
+                    .filter(entry -> !path.isEmpty() || !NOT_COMPARED.contains(entry.key()))
                     .forEach(entry -> flatten(prefix + entry.key(), entry.value(), flat));
         } else {
             flat.put(path, whole(value));

@@ -1,19 +1,18 @@
 package io.latentrelay.coordinator.run;
 
+import io.latentrelay.coordinator.document.Value;
 import io.latentrelay.coordinator.json.JsonObject;
-import io.latentrelay.diffusion.conditioning.ImageSize;
-import io.latentrelay.diffusion.settings.ImageToImage;
+import io.latentrelay.coordinator.json.JsonText;
+import io.latentrelay.coordinator.prompts.Prompts;
 import io.latentrelay.handoff.RunRef;
+import io.latentrelay.transport.store.VerifiedObject;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
 
 /**
- * A run as it is stored and sent: its run file with every default written out and every prompt
- * inside, as JSON. It can itself be submitted as a run file.
+ * A run as it is stored and sent: its run file with defaults written out and its prompts inside, or
+ * with the objects of the bucket that hold them, as JSON. It can itself be submitted as a run file.
  */
 public final class RunDocument {
 
@@ -26,14 +25,22 @@ public final class RunDocument {
     }
 
     public static RunDocument of(Run run) {
-        return new RunDocument(run, write(run).pretty().getBytes(StandardCharsets.UTF_8));
+        byte[] compact = JsonText.of(write(run)).getBytes(StandardCharsets.UTF_8);
+        String pretty = JsonObject.parse(compact).pretty();
+        return new RunDocument(run, pretty.getBytes(StandardCharsets.UTF_8));
     }
 
     /**
+     * @param chunks where prompts in the bucket are read
      * @throws IllegalArgumentException when the bytes are no valid run, with every problem found
      */
+    public static RunDocument parse(byte[] bytes, Prompts.Chunks chunks) {
+        return new RunDocument(RunFile.parse(bytes, chunks).run(), bytes.clone());
+    }
+
+    /** The same with its prompts inside. */
     public static RunDocument parse(byte[] bytes) {
-        return new RunDocument(RunFile.parse(bytes).run(), bytes.clone());
+        return parse(bytes, Prompts.Chunks.NONE);
     }
 
     public Run run() {
@@ -44,14 +51,13 @@ public final class RunDocument {
         return bytes.clone();
     }
 
-    /** Name and digest, which is the SHA-256 of the document's bytes. */
+    /**
+     * Name and digest: the SHA-256 of the document's bytes, and of its first ones when the run was
+     * extended since, so that what is on its way stays the run's.
+     */
     public RunRef ref() {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
-            return new RunRef(run.name(), HexFormat.of().formatHex(digest));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        String first = run.history().digest();
+        return new RunRef(run.name(), first.isEmpty() ? VerifiedObject.sha256(bytes) : first);
     }
 
     /** In which keys {@code other}, a later run of the same name, differs from this one. */
@@ -59,93 +65,62 @@ public final class RunDocument {
         return RunDifferences.between(this, other);
     }
 
-    private static JsonObject write(Run run) {
-        return new JsonObject()
-                .put("name", run.name())
-                .put("images_per_prompt", run.imagesPerPrompt())
-                .putLong("seed", run.seed().map(OptionalLong::of).orElse(OptionalLong.empty()))
-                .put("settings", write(run.settings()))
-                .put("refiner", write(run.refiners()))
-                .put(
-                        "output",
-                        new JsonObject()
-                                .put("prefix", run.output().prefix())
-                                .put("format", run.output().format().text()))
-                .putTexts("prompts", run.prompts().rows());
+    /**
+     * This run with all that {@code larger}, a later document of the same name, has beyond it. What
+     * is here keeps its indexes.
+     *
+     * @throws IllegalArgumentException when it lacks or changes something of this one, saying what
+     */
+    public RunDocument extendedTo(RunDocument larger) {
+        return of(RunExtension.of(run, larger.run, ref().digest()));
     }
 
-    private static JsonObject write(RunSettings settings) {
-        JsonObject crop =
-                new JsonObject()
-                        .put("top", settings.crop().top())
-                        .put("left", settings.crop().left());
-        JsonObject document = new JsonObject();
-        document.put("steps", settings.steps())
-                .put("width", settings.size().width())
-                .put("height", settings.size().height())
-                .put("sampler", settings.sampler().text())
-                .put("schedule", settings.schedule().text())
-                .putDouble("eta", RunWords.optional(settings.samplerOptions().eta()))
-                .put("s_noise", settings.samplerOptions().sNoise())
-                .put("s_churn", settings.samplerOptions().sChurn())
-                .put("s_tmin", settings.samplerOptions().sTmin())
-                .putDouble("s_tmax", RunWords.finite(settings.samplerOptions().sTmax()))
-                .put("guidance_scale", settings.guidanceScale())
-                .put("guidance_rescale", settings.guidanceRescale())
-                .putText("negative_prompt", settings.negativePrompt())
-                .putText("prompt_2", settings.prompt2())
-                .putText("negative_prompt_2", settings.negativePrompt2())
-                .putLong(
-                        "clip_skip",
-                        settings.clipSkip().stream().mapToLong(Integer::longValue).findAny())
-                .put("original_size", write(settings.originalSize()))
-                .put("crop", crop)
-                .put("target_size", write(settings.targetSize()))
-                .put("noise_source", RunWords.of(settings.noiseSource()))
-                .put("long_prompts", RunWords.of(settings.promptHandling().longPrompts()))
-                .put("emphasis", settings.promptHandling().emphasis());
-        settings.init().ifPresent(init -> write(document, init));
-        return document;
-    }
-
-    private static void write(JsonObject settings, InitImages init) {
-        settings.putObjects(
-                        "init_image",
-                        init.images().stream()
-                                .map(
-                                        image ->
-                                                new JsonObject()
-                                                        .put("key", image.key())
-                                                        .put("sha256", image.sha256()))
-                                .toList())
-                .put("strength", init.strength())
-                .put("noise_multiplier", init.noiseMultiplier());
-    }
-
-    private static JsonObject write(ImageSize size) {
-        return new JsonObject().put("width", size.width()).put("height", size.height());
-    }
-
-    private static JsonObject write(List<RefinerPlan> refiners) {
-        RefinerPlan refiner = refiners.get(0);
-        JsonObject document = new JsonObject();
-        document.put("mode", RunWords.of(refiner.mode()));
-        if (!refiner.takesWholePictures()) {
-            document.putDoubles("fraction", refiners.stream().map(RefinerPlan::fraction).toList())
-                    .put("cut", RunWords.of(refiner.cut()));
+    static Value write(Run run) {
+        List<Value.Entry> entries = new ArrayList<>();
+        entries.add(entry("name", new Value.Text(1, run.name())));
+        entries.add(entry("images_per_prompt", Values.whole(run.imagesPerPrompt())));
+        entries.add(entry("seed", run.seeding().written()));
+        entries.add(entry("settings", run.template().complete("settings")));
+        entries.add(entry("refiner", run.template().complete("refiner")));
+        List<Value.Entry> output = new ArrayList<>();
+        output.add(entry("prefix", new Value.Text(1, run.output().prefix())));
+        output.addAll(run.template().complete("output").entries());
+        entries.add(entry("output", new Value.Mapping(1, output)));
+        entries.add(entry("sweep", run.sweep().written()));
+        if (!run.history().isEmpty()) {
+            entries.add(entry("grown_from", write(run.history())));
         }
-        refiner.settings().anew().ifPresent(anew -> write(document, anew));
-        return document.put("guidance_scale", refiner.settings().guidanceScale())
-                .put("aesthetic_score", refiner.settings().aestheticScore())
-                .put("negative_aesthetic_score", refiner.settings().negativeAestheticScore())
-                .putText("prompt", refiner.settings().prompt())
-                .putText("negative_prompt", refiner.settings().negativePrompt());
+        entries.add(entry("prompts", PromptsText.of(run.prompts())));
+        return new Value.Mapping(1, entries);
     }
 
-    private static void write(JsonObject refiner, ImageToImage anew) {
-        refiner.put("steps", anew.steps())
-                .put("strength", anew.denoisingStrength())
-                .put("through", RunWords.of(anew.through()))
-                .put("noise_multiplier", anew.noiseMultiplier());
+    private static Value write(History history) {
+        List<Value> stages =
+                history.stages().stream()
+                        .<Value>map(
+                                stage ->
+                                        new Value.Mapping(
+                                                1,
+                                                List.of(
+                                                        entry(
+                                                                "prompts",
+                                                                Values.whole(
+                                                                        stage.extent().prompts())),
+                                                        entry(
+                                                                "images_per_prompt",
+                                                                Values.whole(
+                                                                        stage.extent()
+                                                                                .repetitions())),
+                                                        entry("sweep", stage.cells().written()))))
+                        .toList();
+        return new Value.Mapping(
+                1,
+                List.of(
+                        entry("digest", new Value.Text(1, history.digest())),
+                        entry("stages", new Value.Sequence(1, stages))));
+    }
+
+    private static Value.Entry entry(String key, Value value) {
+        return new Value.Entry(key, 1, value);
     }
 }

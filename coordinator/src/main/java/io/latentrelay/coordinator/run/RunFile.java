@@ -3,27 +3,31 @@ package io.latentrelay.coordinator.run;
 import io.latentrelay.coordinator.document.Problems;
 import io.latentrelay.coordinator.document.Value;
 import io.latentrelay.coordinator.json.JsonDocument;
+import io.latentrelay.coordinator.prompts.ChunkObjects;
+import io.latentrelay.coordinator.prompts.Prompts;
 import io.latentrelay.coordinator.yaml.YamlDocument;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 
-/**
- * A run as its author wrote it down: YAML 1.2, of which JSON is a subset.
- *
- * @param run what it resolves to
- * @param warnings what is allowed but probably not meant, each with its line
- * @param pictures object keys, and the picture files beside the run file that belong there
- */
-public record RunFile(Run run, List<String> warnings, Map<String, Path> pictures) {
+/** A run as its author wrote it down: YAML 1.2, of which JSON is a subset. */
+public final class RunFile {
 
-    public RunFile {
-        pictures = Map.copyOf(pictures);
-        warnings = List.copyOf(warnings);
+    private final Run run;
+    private final List<String> warnings;
+    private final Map<String, Path> pictures;
+    private final Rows rows;
+
+    RunFile(Run run, List<String> warnings, Map<String, Path> pictures, Rows rows) {
+        this.run = run;
+        this.warnings = List.copyOf(warnings);
+        this.pictures = Map.copyOf(pictures);
+        this.rows = rows;
     }
 
     /**
-     * Reads a run file and the prompt file it may name.
+     * Reads a run file and the prompt files it may name.
      *
      * @throws IllegalArgumentException with every problem found, one a line
      */
@@ -33,32 +37,64 @@ public record RunFile(Run run, List<String> warnings, Map<String, Path> pictures
         return resolve(
                 source,
                 document,
-                PromptSource.beside(file),
-                new PictureSource(file.toAbsolutePath().getParent()));
+                new RunReader.Sources(
+                        PromptSource.beside(file),
+                        new PictureSource(file.toAbsolutePath().getParent()),
+                        Prompts.Chunks.NONE));
     }
 
     /**
-     * Reads a run document: JSON, with its prompts inside.
+     * Reads a run document: JSON, with its prompts inside or in the bucket.
      *
      * @throws IllegalArgumentException with every problem found, one a line
      */
-    public static RunFile parse(byte[] json) {
+    public static RunFile parse(byte[] json, Prompts.Chunks chunks) {
         return resolve(
                 "run.json",
                 JsonDocument.parse("run.json", json),
-                PromptSource.NONE,
-                new PictureSource(null));
+                new RunReader.Sources(PromptSource.NONE, new PictureSource(null), chunks));
     }
 
-    private static RunFile resolve(
-            String source, Value document, PromptSource prompts, PictureSource pictures) {
-        Problems problems = new Problems(source);
-        Run run = new RunReader(problems, prompts, pictures).read(document);
-        return new RunFile(run, problems.warnings(), pictures.found());
+    /** The same of one with its prompts inside. */
+    public static RunFile parse(byte[] json) {
+        return parse(json, Prompts.Chunks.NONE);
+    }
+
+    private static RunFile resolve(String source, Value document, RunReader.Sources sources) {
+        return new RunReader(new Problems(source), sources).read(document);
+    }
+
+    /** What it resolves to. */
+    public Run run() {
+        return run;
+    }
+
+    /** What is allowed but probably not meant, each with its line. */
+    public List<String> warnings() {
+        return warnings;
+    }
+
+    /** Object keys, and the picture files beside the run file that belong there. */
+    public Map<String, Path> pictures() {
+        return pictures;
     }
 
     /** What a picture file holds now. */
     public static byte[] pictureBytes(Path file) {
         return PictureSource.bytes(file);
+    }
+
+    /**
+     * Reads long prompt files again, and hands on each object that belongs in the bucket.
+     *
+     * @param objects takes keys and what belongs there
+     * @throws IllegalArgumentException when they were changed meanwhile
+     */
+    public void sendPrompts(BiConsumer<String, byte[]> objects) {
+        if (!run.prompts().isHeld()) {
+            rows.send(
+                    run.prompts(),
+                    (chunk, lines) -> objects.accept(chunk.key(), ChunkObjects.pack(lines)));
+        }
     }
 }

@@ -1,5 +1,6 @@
 package io.latentrelay.coordinator.run;
 
+import io.latentrelay.handoff.FileFormat;
 import java.util.regex.Pattern;
 
 /** Object keys of a run: each a function of the run, and of an index where there are many. */
@@ -28,8 +29,8 @@ public record RunKeys(String prefix, String run) {
         return root() + "run.json";
     }
 
-    public String image(long index, Output.Format format) {
-        return root() + String.format("images/%09d.%s", index, format.text());
+    public String image(long index, FileFormat format) {
+        return root() + String.format("images/%09d.%s", index, format.extension());
     }
 
     /** What the keys of the run's checkpoints begin with. */

@@ -1,86 +1,128 @@
 package io.latentrelay.coordinator.run;
 
-import io.latentrelay.coordinator.document.Decimals;
 import io.latentrelay.coordinator.document.Problems;
 import io.latentrelay.coordinator.document.Section;
 import io.latentrelay.coordinator.document.Value;
-import java.util.List;
+import io.latentrelay.coordinator.prompts.Prompts;
+import io.latentrelay.coordinator.sweep.Sweep;
+import io.latentrelay.coordinator.vocabulary.RunVocabulary;
 import java.util.Optional;
 
 /** Reads a run from a document, gathering everything that is wrong with it. */
 final class RunReader {
 
     private static final String DEFAULT_PREFIX = "runs";
+    private static final String FRACTION = "fraction";
 
     private final Problems problems;
-    private final PromptSource promptSource;
-    private final PictureSource pictures;
+    private final Sources sources;
 
-    RunReader(Problems problems, PromptSource promptSource, PictureSource pictures) {
+    /** Where a document's files and objects are read. */
+    record Sources(PromptSource files, PictureSource pictures, Prompts.Chunks chunks) {}
+
+    RunReader(Problems problems, Sources sources) {
         this.problems = problems;
-        this.promptSource = promptSource;
-        this.pictures = pictures;
+        this.sources = sources;
     }
 
     /**
      * @throws io.latentrelay.coordinator.document.DocumentException with every problem found
      */
-    Run read(Value document) {
-        Section top = new Section("", document, RunVocabulary.KEYS, problems);
-        String name = name(top);
-        List<String> prompts = new PromptsReader(problems, promptSource).read(top);
+    RunFile read(Value document) {
+        PictureNames pictures = new PictureNames(sources.pictures(), problems);
+        Value found =
+                document instanceof Value.Mapping mapping ? pictures.resolve(mapping) : document;
+        Section top = new Section("", found, RunVocabulary.KEYS, problems);
         int imagesPerPrompt = top.whole("images_per_prompt", 1, 1_000_000).orElse(1L).intValue();
-        Optional<Long> seed = seed(top, imagesPerPrompt);
-        Section settingsSection = top.section("settings", RunVocabulary.KEYS);
-        RunSettings settings =
-                new SettingsReader(settingsSection)
-                        .read()
-                        .with(
-                                new InitImagesReader(settingsSection, problems, pictures)
-                                        .read(prompts.size()));
-        checkStrength(settingsSection, settings);
-        Section refinerSection = top.section("refiner", RunVocabulary.KEYS);
-        List<RefinerPlan> refiners = new RefinerReader(refinerSection, settings).read();
-        Output output = output(top.section("output", RunVocabulary.KEYS));
-        checkCount(top, prompts.size(), imagesPerPrompt, refiners.size());
-        checkSplits(settingsSection, settings, refinerSection, refiners);
+        Seeding seeding = Seeding.read(top, imagesPerPrompt);
+        RunHead head =
+                new RunHead(
+                        name(top),
+                        output(top.section("output", RunVocabulary.KEYS)),
+                        imagesPerPrompt);
+        Value refiner = value(top, "refiner");
+        Template template =
+                new Template(
+                        value(top, "settings"),
+                        without(refiner, FRACTION),
+                        without(value(top, "output"), "prefix"));
+        Cells cells = cells(top, refiner, template);
+        new CellCheck(template, problems).check(cells);
+        PromptsReader reader = new PromptsReader(top, problems, sources.files());
+        RowChecks checks = new RowChecks(template, cells, imagesPerPrompt);
+        Rows rows =
+                new Rows(
+                        reader,
+                        () -> new RowReader(checks, problems, pictures, reader.promptColumn()));
+        Prompts prompts = reader.stored(sources.chunks()).orElseGet(rows::count);
+        seeding.check(top, (long) prompts.size() * imagesPerPrompt);
+        checkPictures(top, template, prompts.size());
+        checkCount(top, prompts.size(), imagesPerPrompt, cells.count());
         problems.throwIfAny();
-        return new Run(
-                name, Prompts.of(prompts), imagesPerPrompt, seed, settings, refiners, output);
+        History history = new HistoryReader(problems).read(top, template);
+        problems.throwIfAny();
+        Cells numbered = history.numbered(cells, template);
+        Run run = new Run(head, prompts, seeding, template, numbered, history);
+        return new RunFile(run, problems.warnings(), sources.pictures().found(), rows);
     }
 
-    private static void checkStrength(Section section, RunSettings settings) {
-        settings.init()
-                .filter(
-                        init ->
-                                init.strength() > 0 // which has been told already
-                                        && settings.sampler()
-                                                        .firstStep(
-                                                                init.strength(), settings.steps())
-                                                >= settings.steps())
-                .ifPresent(
-                        init ->
-                                section.error(
-                                        "strength",
-                                        Decimals.text(init.strength())
-                                                + " leaves none of the "
-                                                + settings.steps()
-                                                + " steps to run; raise either"));
+    private static Value value(Section top, String key) {
+        return top.value(key).orElseGet(() -> new Value.Nothing(top.line(key)));
     }
 
-    private void checkSplits(
-            Section settingsSection,
-            RunSettings settings,
-            Section refinerSection,
-            List<RefinerPlan> refiners) {
-        try {
-            SplitCheck.check(refinerSection, SplitPreview.of(settings, refiners));
-        } catch (IllegalArgumentException e) {
-            // Settings that do not go together have been told already.
-            if (problems.isEmpty()) {
-                settingsSection.error("steps", String.valueOf(e.getMessage()));
-            }
+    /** The block less an entry whose value is a list, or all of it less the entry of that name. */
+    private static Value without(Value block, String key) {
+        if (!(block instanceof Value.Mapping mapping)) {
+            return block;
         }
+        return new Value.Mapping(
+                block.line(),
+                mapping.entries().stream()
+                        .filter(entry -> !entry.key().equals(key) || !isLeftOut(key, entry.value()))
+                        .toList());
+    }
+
+    private static boolean isLeftOut(String key, Value value) {
+        return !key.equals(FRACTION) || isAxis(value);
+    }
+
+    private static boolean isAxis(Value fraction) {
+        return fraction instanceof Value.Sequence || fraction instanceof Value.Text;
+    }
+
+    private Cells cells(Section top, Value refiner, Template template) {
+        Value written = value(top, "sweep");
+        Optional<Value.Entry> fractions =
+                refiner instanceof Value.Mapping mapping
+                        ? mapping.entries().stream()
+                                .filter(entry -> entry.key().equals(FRACTION))
+                                .filter(entry -> isAxis(entry.value()))
+                                .map(this::fractions)
+                                .findFirst()
+                        : Optional.empty();
+        Sweep sweep = Sweep.read(written, fractions, template::value, problems);
+        return new Cells(SweepText.together(written, fractions), sweep.points());
+    }
+
+    private Value.Entry fractions(Value.Entry entry) {
+        return new Value.Entry("refiner." + FRACTION, entry.line(), entry.value());
+    }
+
+    private static void checkPictures(Section top, Template template, int prompts) {
+        template.value("settings.init_image")
+                .filter(Value.Sequence.class::isInstance)
+                .map(list -> ((Value.Sequence) list).items().size())
+                .filter(pictures -> pictures != 1 && pictures != prompts)
+                .ifPresent(
+                        pictures ->
+                                top.section("settings", RunVocabulary.KEYS)
+                                        .error(
+                                                "init_image",
+                                                pictures
+                                                        + " pictures for "
+                                                        + prompts
+                                                        + " prompts; give one for all, or one for"
+                                                        + " each"));
     }
 
     private static String name(Section top) {
@@ -100,21 +142,6 @@ final class RunReader {
         return name;
     }
 
-    private static Optional<Long> seed(Section top, int imagesPerPrompt) {
-        Optional<Long> seed = top.whole("seed", 0, Seeds.MAX);
-        if (seed.isPresent() && Seeds.counted(seed.get(), imagesPerPrompt - 1) > Seeds.MAX) {
-            top.error(
-                    "seed",
-                    seed.get()
-                            + " counted up for "
-                            + imagesPerPrompt
-                            + " images per prompt passes "
-                            + Seeds.MAX
-                            + ", the greatest seed");
-        }
-        return seed;
-    }
-
     private static Output output(Section section) {
         Optional<String> prefix = section.text("prefix");
         prefix.filter(given -> !RunKeys.isPrefix(given))
@@ -127,25 +154,22 @@ final class RunReader {
                                                 + "' must be words of letters, digits, '.', '_' and '-'"
                                                 + " joined by single slashes, each beginning with a"
                                                 + " letter or digit, at most 200 characters"));
-        Output.Format format =
-                section.choice("format", Output.Format::of).orElse(Output.Format.PNG);
-        return new Output(prefix.orElse(DEFAULT_PREFIX), format);
+        return new Output(prefix.orElse(DEFAULT_PREFIX));
     }
 
-    private static void checkCount(Section top, int prompts, int imagesPerPrompt, int fractions) {
-        long images = (long) prompts * imagesPerPrompt * fractions;
-        if (images > Run.MAX_IMAGES) {
+    private static void checkCount(Section top, int prompts, int imagesPerPrompt, int cells) {
+        long perPrompt = (long) imagesPerPrompt * cells;
+        if (prompts > 0 && perPrompt > Run.MAX_IMAGES / prompts) {
             top.error(
                     "images_per_prompt",
                     prompts
                             + " prompts x "
                             + imagesPerPrompt
                             + " x "
-                            + fractions
-                            + " refiner fractions are "
-                            + images
-                            + " images; a run may have at most "
-                            + Run.MAX_IMAGES);
+                            + cells
+                            + " cells are more than "
+                            + Run.MAX_IMAGES
+                            + " images, the most a run may have");
         }
     }
 }

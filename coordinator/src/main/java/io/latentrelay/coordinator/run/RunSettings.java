@@ -2,6 +2,7 @@ package io.latentrelay.coordinator.run;
 
 import io.latentrelay.diffusion.conditioning.CropOffset;
 import io.latentrelay.diffusion.conditioning.ImageSize;
+import io.latentrelay.diffusion.conditioning.SizeConditioning;
 import io.latentrelay.diffusion.noise.NoiseSource;
 import io.latentrelay.diffusion.sampler.SamplerName;
 import io.latentrelay.diffusion.sampler.SamplerOptions;
@@ -10,7 +11,7 @@ import io.latentrelay.diffusion.settings.PromptHandling;
 import io.latentrelay.diffusion.settings.TrajectorySettings;
 import java.util.Optional;
 
-/** What all base trajectories of a run have in common: everything but prompt and seed. */
+/** What decides a base trajectory: everything but prompt and seed. */
 public record RunSettings(
         int steps,
         ImageSize size,
@@ -28,7 +29,12 @@ public record RunSettings(
         ImageSize targetSize,
         NoiseSource noiseSource,
         Optional<InitImages> init,
-        PromptHandling promptHandling) {
+        PromptHandling promptHandling,
+        Optional<SizeConditioning> negativeSizes) {
+
+    private static final String NEGATIVE = "settings.negative_prompt";
+    private static final String SECOND = "settings.prompt_2";
+    private static final String NEGATIVE_SECOND = "settings.negative_prompt_2";
 
     /** The same from these pictures. */
     RunSettings with(Optional<InitImages> images) {
@@ -49,7 +55,42 @@ public record RunSettings(
                 targetSize,
                 noiseSource,
                 images,
-                promptHandling);
+                promptHandling,
+                negativeSizes);
+    }
+
+    /** A setting that is free text. */
+    Optional<String> text(String key) {
+        return switch (key) {
+            case NEGATIVE -> negativePrompt;
+            case SECOND -> prompt2;
+            case NEGATIVE_SECOND -> negativePrompt2;
+            default -> Optional.empty();
+        };
+    }
+
+    /** The same with another text. */
+    RunSettings with(String key, String text) {
+        Optional<String> given = Optional.of(text);
+        return new RunSettings(
+                steps,
+                size,
+                sampler,
+                schedule,
+                samplerOptions,
+                guidanceScale,
+                guidanceRescale,
+                key.equals(NEGATIVE) ? given : negativePrompt,
+                key.equals(SECOND) ? given : prompt2,
+                key.equals(NEGATIVE_SECOND) ? given : negativePrompt2,
+                clipSkip,
+                originalSize,
+                crop,
+                targetSize,
+                noiseSource,
+                init,
+                promptHandling,
+                negativeSizes);
     }
 
     /** With a prompt, its row and a seed: all that decides one trajectory. */
@@ -77,6 +118,7 @@ public record RunSettings(
                         crop,
                         targetSize)
                 .with(samplerOptions)
-                .with(promptHandling);
+                .with(promptHandling)
+                .withNegative(negativeSizes);
     }
 }

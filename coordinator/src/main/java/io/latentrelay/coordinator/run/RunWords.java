@@ -1,9 +1,11 @@
 package io.latentrelay.coordinator.run;
 
+import io.latentrelay.coordinator.prompts.PromptFile.Format;
 import io.latentrelay.diffusion.noise.NoiseSource;
 import io.latentrelay.diffusion.schedule.Cut;
 import io.latentrelay.diffusion.settings.ImageToImage.Through;
 import io.latentrelay.diffusion.settings.PromptHandling.LongPrompts;
+import io.latentrelay.handoff.FileFormat;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -27,6 +29,10 @@ public final class RunWords {
         return mode.name().toLowerCase(Locale.ROOT);
     }
 
+    public static String of(FileFormat format) {
+        return format.name().toLowerCase(Locale.ROOT);
+    }
+
     public static String of(Through through) {
         return through.name().toLowerCase(Locale.ROOT);
     }
@@ -48,6 +54,14 @@ public final class RunWords {
                         .collect(Collectors.joining(", "));
         throw new IllegalArgumentException(
                 "'" + text + "' is not a known " + what + "; known: " + words);
+    }
+
+    static FileFormat fileFormat(String text) {
+        return word(text, "format", FileFormat.values());
+    }
+
+    static Format promptFormat(String text) {
+        return word(text, "format", Format.values());
     }
 
     static RefinerMode refinerMode(String text) {

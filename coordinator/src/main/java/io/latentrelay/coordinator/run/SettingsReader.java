@@ -1,8 +1,10 @@
 package io.latentrelay.coordinator.run;
 
 import io.latentrelay.coordinator.document.Section;
+import io.latentrelay.coordinator.vocabulary.RunVocabulary;
 import io.latentrelay.diffusion.conditioning.CropOffset;
 import io.latentrelay.diffusion.conditioning.ImageSize;
+import io.latentrelay.diffusion.conditioning.SizeConditioning;
 import io.latentrelay.diffusion.noise.NoiseSource;
 import io.latentrelay.diffusion.settings.PromptHandling;
 import io.latentrelay.diffusion.settings.PromptHandling.LongPrompts;
@@ -37,11 +39,39 @@ final class SettingsReader {
                 section.text("negative_prompt_2"),
                 section.whole("clip_skip", 0, 30).map(Long::intValue),
                 conditioningSize("original_size", size),
-                crop(),
+                crop("crop"),
                 conditioningSize("target_size", size),
                 section.choice("noise_source", RunWords::noiseSource).orElse(NoiseSource.TORCH_CPU),
                 Optional.empty(),
-                promptHandling());
+                promptHandling(),
+                negativeSizes());
+    }
+
+    private Optional<SizeConditioning> negativeSizes() {
+        try {
+            return SizeConditioning.negative(
+                    size("negative_original_size"),
+                    section.value("negative_crop").map(given -> crop("negative_crop")),
+                    size("negative_target_size"));
+        } catch (IllegalArgumentException e) {
+            section.error("negative_original_size", String.valueOf(e.getMessage()));
+            return Optional.empty();
+        }
+    }
+
+    // Of a size that is not there unless it is written, both sides must be.
+    private Optional<ImageSize> size(String key) {
+        if (section.value(key).isEmpty()) {
+            return Optional.empty();
+        }
+        Section given = section.section(key, RunVocabulary.KEYS);
+        Optional<Long> height = given.whole("height", 1, MAX_SIDE);
+        Optional<Long> width = given.whole("width", 1, MAX_SIDE);
+        if (given.value("height").isEmpty() || given.value("width").isEmpty()) {
+            section.error(key, "must have both width and height");
+        }
+        return Optional.of(
+                new ImageSize(height.orElse(1L).intValue(), width.orElse(1L).intValue()));
     }
 
     private PromptHandling promptHandling() {
@@ -88,8 +118,8 @@ final class SettingsReader {
                 given.whole("width", 1, MAX_SIDE).orElse((long) size.width()).intValue());
     }
 
-    private CropOffset crop() {
-        Section given = section.section("crop", RunVocabulary.KEYS);
+    private CropOffset crop(String key) {
+        Section given = section.section(key, RunVocabulary.KEYS);
         return new CropOffset(
                 given.whole("top", 0, MAX_SIDE).orElse(0L).intValue(),
                 given.whole("left", 0, MAX_SIDE).orElse(0L).intValue());

@@ -1,32 +1,52 @@
 package io.latentrelay.coordinator.run;
 
 import io.latentrelay.coordinator.document.Decimals;
-import io.latentrelay.coordinator.document.Section;
+import io.latentrelay.coordinator.document.Problems;
 import io.latentrelay.diffusion.schedule.Split;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.HashMap;
+import java.util.Map;
 
 /** Refuses fractions that give one model no step, and points out those that come to the same. */
 final class SplitCheck {
 
-    private static final String KEY = "fraction";
+    private static final String KEY = "refiner.fraction";
 
-    private SplitCheck() {}
+    // Pictures that are equal: of one trajectory, split alike, and finished alike.
+    private record Twin(Object trajectory, int switchStep, Object refiner, Object file) {}
+
+    private final Problems problems;
+    private final Map<Twin, Double> seen = new HashMap<>();
+
+    SplitCheck(Problems problems) {
+        this.problems = problems;
+    }
 
     /**
-     * @param section the run file's {@code refiner}
+     * @param trajectory equal for cells that share one
+     * @param line of the fraction
      */
-    static void check(Section section, SplitPreview preview) {
-        List<Split> seen = new ArrayList<>();
-        for (Split split : preview.splits()) {
-            if (split.fraction() > 0 && split.refinerSteps() == 0) {
-                section.error(KEY, withoutStep(split, "refiner") + " (0 asks for the base alone)");
-            } else if (split.baseSteps() == 0) {
-                section.error(KEY, withoutStep(split, "base"));
-            } else {
-                warnOfTwin(section, split, seen);
-                seen.add(split);
+    void check(Object trajectory, Resolved resolved, int line) {
+        if (resolved.refiner().takesWholePictures()) {
+            return;
+        }
+        try {
+            check(trajectory, resolved, SplitPreview.of(resolved).split(), line);
+        } catch (IllegalArgumentException e) {
+            // Settings that do not go together have been told already.
+            if (problems.isEmpty()) {
+                problems.error(line, "settings.steps", String.valueOf(e.getMessage()));
             }
+        }
+    }
+
+    private void check(Object trajectory, Resolved resolved, Split split, int line) {
+        if (split.fraction() > 0 && split.refinerSteps() == 0) {
+            problems.error(
+                    line, KEY, withoutStep(split, "refiner") + " (0 asks for the base alone)");
+        } else if (split.baseSteps() == 0) {
+            problems.error(line, KEY, withoutStep(split, "base"));
+        } else {
+            warnOfTwin(trajectory, resolved, split, line);
         }
     }
 
@@ -41,19 +61,24 @@ final class SplitCheck {
                 split.refinerSteps());
     }
 
-    private static void warnOfTwin(Section section, Split split, List<Split> seen) {
-        seen.stream()
-                .filter(other -> other.switchStep() == split.switchStep())
-                .findFirst()
-                .ifPresent(
-                        other ->
-                                section.warning(
-                                        KEY,
-                                        Decimals.text(other.fraction())
-                                                + " and "
-                                                + Decimals.text(split.fraction())
-                                                + " come to the same split of "
-                                                + split.steps()
-                                                + " steps on SDXL's schedule: equal pictures"));
+    private void warnOfTwin(Object trajectory, Resolved resolved, Split split, int line) {
+        Twin twin =
+                new Twin(
+                        trajectory,
+                        split.switchStep(),
+                        resolved.refiner().finish(),
+                        resolved.file());
+        Double other = seen.putIfAbsent(twin, split.fraction());
+        if (other != null && other != split.fraction()) {
+            problems.warning(
+                    line,
+                    KEY,
+                    Decimals.text(other)
+                            + " and "
+                            + Decimals.text(split.fraction())
+                            + " come to the same split of "
+                            + split.steps()
+                            + " steps on SDXL's schedule: equal pictures");
+        }
     }
 }

@@ -90,7 +90,7 @@ class CommandsTest {
         assertThat(out())
                 .isEqualTo(
                         """
-                        Run first-run: 8 images = 2 prompts x 2 images per prompt x 2 refiner fractions (0.2, 0), from 4 base trajectories
+                        Run first-run: 8 images = 2 prompts x 2 images per prompt x 2 cells (refiner.fraction 0.2, 0), from 4 base trajectories
                           refiner fraction 0.2 of 30 steps: base 23 + refiner 7, cut at timestep 199, sigma 0.569
                           refiner fraction 0 of 30 steps: base 30 alone
                           (on SDXL's own schedule; a worker's model decides, and the manifest says what it decided)

@@ -132,7 +132,7 @@ class DispatchTest {
         Run other = TestRuns.run("run", prompts(30), 2, List.of(0.3));
         String refusal =
                 "a different run is called run: images_per_prompt (was 1, is 2),"
-                        + " refiner.fraction (was [0.2], is [0.3]); give this one another name,"
+                        + " sweep.refiner.fraction (was [0.2], is [0.3]); give this one another name,"
                         + " or submit the first one unchanged";
         Dispatch dispatch = world.open();
         submit(dispatch, RUN);

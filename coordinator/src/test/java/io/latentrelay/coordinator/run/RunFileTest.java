@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.latentrelay.coordinator.document.DocumentException;
+import io.latentrelay.coordinator.prompts.PromptRow;
 import io.latentrelay.coordinator.run.InitImages.InitImage;
 import io.latentrelay.diffusion.conditioning.CropOffset;
 import io.latentrelay.diffusion.conditioning.ImageSize;
+import io.latentrelay.diffusion.conditioning.SizeConditioning;
 import io.latentrelay.diffusion.noise.NoiseSource;
 import io.latentrelay.diffusion.sampler.SamplerName;
 import io.latentrelay.diffusion.sampler.SamplerOptions;
@@ -18,12 +20,13 @@ import io.latentrelay.diffusion.settings.PromptHandling.LongPrompts;
 import io.latentrelay.diffusion.settings.RefinementSettings;
 import io.latentrelay.diffusion.settings.RefinementSettings.Continue;
 import io.latentrelay.diffusion.settings.RefinementSettings.Memory;
+import io.latentrelay.handoff.FileFormat;
+import io.latentrelay.handoff.FileSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,13 +49,15 @@ class RunFileTest {
         RunFile file = read("name: first-run\nprompts: [a lighthouse at dusk]\n");
 
         assertThat(file.warnings()).isEmpty();
-        assertThat(file.run())
+        Run run = file.run();
+        assertThat(run.name()).isEqualTo("first-run");
+        assertThat(run.prompts().held()).containsExactly(PromptRow.of("a lighthouse at dusk"));
+        assertThat(run.imagesPerPrompt()).isEqualTo(1);
+        assertThat(run.output()).isEqualTo(new Output("runs"));
+        assertThat(run.cells()).containsExactly(new Cell(List.of()));
+        assertThat(run.resolve(0))
                 .isEqualTo(
-                        new Run(
-                                "first-run",
-                                Prompts.of(List.of("a lighthouse at dusk")),
-                                1,
-                                Optional.empty(),
+                        new Resolved(
                                 new RunSettings(
                                         30,
                                         new ImageSize(1024, 1024),
@@ -70,19 +75,15 @@ class RunFileTest {
                                         new ImageSize(1024, 1024),
                                         NoiseSource.TORCH_CPU,
                                         Optional.empty(),
-                                        new PromptHandling(LongPrompts.CHUNK, false)),
-                                List.of(
-                                        new RefinerPlan(
-                                                0.2,
-                                                Cut.TIMESTEP,
-                                                new RefinementSettings(
-                                                        Optional.empty(),
-                                                        Optional.empty(),
-                                                        5.0,
-                                                        6.0,
-                                                        2.5),
-                                                RefinerMode.CONTINUE)),
-                                new Output("runs", Output.Format.PNG)));
+                                        new PromptHandling(LongPrompts.CHUNK, false),
+                                        Optional.empty()),
+                                new RefinerPlan(
+                                        0.2,
+                                        Cut.TIMESTEP,
+                                        new RefinementSettings(
+                                                Optional.empty(), Optional.empty(), 5.0, 6.0, 2.5),
+                                        RefinerMode.CONTINUE),
+                                FileSettings.PNG));
     }
 
     @Test
@@ -114,6 +115,9 @@ class RunFileTest {
                                   original_size: {width: 2048, height: 1536}
                                   crop: {top: 8, left: 16}
                                   target_size: {width: 1200, height: 800}
+                                  negative_original_size: {width: 256, height: 512}
+                                  negative_crop: {top: 1, left: 2}
+                                  negative_target_size: {width: 768, height: 1024}
                                   noise_source: nv_philox
                                   init_image: {key: in/a.png, sha256: SHA}
                                   strength: 0.75
@@ -131,18 +135,22 @@ class RunFileTest {
                                   negative_prompt: coarse
                                 output:
                                   prefix: sets/lighthouses
-                                  format: png
+                                  format: webp
+                                  quality: 80
+                                  metadata: false
                                 """
                                 .replace("SHA", "a".repeat(64)))
                         .run();
 
-        assertThat(run)
+        assertThat(run.imagesPerPrompt()).isEqualTo(3);
+        assertThat(run.expansion().settings(1).seed()).isEqualTo(8);
+        assertThat(run.output()).isEqualTo(new Output("sets/lighthouses"));
+        assertThat(run.cells())
+                .extracting(cell -> cell.coordinates().get(0).value())
+                .containsExactly("0", "0.2", "0.4");
+        assertThat(run.resolve(1))
                 .isEqualTo(
-                        new Run(
-                                "all-keys",
-                                Prompts.of(List.of("one", "two")),
-                                3,
-                                Optional.of(7L),
+                        new Resolved(
                                 new RunSettings(
                                         25,
                                         new ImageSize(832, 1216),
@@ -167,23 +175,24 @@ class RunFileTest {
                                                                         "a".repeat(64))),
                                                         0.75,
                                                         1.25)),
-                                        new PromptHandling(LongPrompts.REJECT, true)),
-                                Stream.of(0.0, 0.2, 0.4)
-                                        .map(
-                                                fraction ->
-                                                        new RefinerPlan(
-                                                                fraction,
-                                                                Cut.STEP,
-                                                                new RefinementSettings(
-                                                                        Optional.of("finer"),
-                                                                        Optional.of("coarse"),
-                                                                        3.0,
-                                                                        7.0,
-                                                                        2.0,
-                                                                        new Continue(Memory.FRESH)),
-                                                                RefinerMode.FRESH))
-                                        .toList(),
-                                new Output("sets/lighthouses", Output.Format.PNG)));
+                                        new PromptHandling(LongPrompts.REJECT, true),
+                                        Optional.of(
+                                                new SizeConditioning(
+                                                        new ImageSize(512, 256),
+                                                        new CropOffset(1, 2),
+                                                        new ImageSize(1024, 768)))),
+                                new RefinerPlan(
+                                        0.2,
+                                        Cut.STEP,
+                                        new RefinementSettings(
+                                                Optional.of("finer"),
+                                                Optional.of("coarse"),
+                                                3.0,
+                                                7.0,
+                                                2.0,
+                                                new Continue(Memory.FRESH)),
+                                        RefinerMode.FRESH),
+                                new FileSettings(FileFormat.WEBP, Optional.of(80), false)));
     }
 
     @ParameterizedTest
@@ -211,7 +220,7 @@ class RunFileTest {
                 "settings: {noise_source: gpu} | settings.noise_source: 'gpu' is not a known noise source; known: torch_cpu, nv_philox",
                 "refiner: {fraction: 1.5}      | refiner.fraction: 1.5 must be a number from 0 (base only) to below 1",
                 "refiner: {fraction: 1}        | refiner.fraction: 1 must be a number from 0 (base only) to below 1",
-                "refiner: {fraction: []}       | refiner.fraction: a list of 0 fractions; give 1 to 100",
+                "refiner: {fraction: []}       | refiner.fraction: an empty list; give at least one value",
                 "refiner: {fraction: [0.2, 0.20]} | refiner.fraction: 0.20 is in the list twice",
                 "refiner: {fraction: 0.001}    | refiner.fraction: 0.001 of 30 steps leaves the refiner no step (base 30 + refiner 0",
                 "refiner: {fraction: 0.99}     | refiner.fraction: 0.99 of 30 steps leaves the base no step (base 0 + refiner 30",
@@ -219,7 +228,12 @@ class RunFileTest {
                 "refiner: {cut: sigma}         | refiner.cut: 'sigma' is not a known cut; known: timestep",
                 "output: {prefix: /abs}        | output.prefix: '/abs' must be words",
                 "output: {prefix: a/../b}      | output.prefix: 'a/../b' must be words",
-                "output: {format: jpeg}        | output.format: 'jpeg' is not a known format; known: png",
+                "output: {format: gif}         | output.format: 'gif' is not a known format; known: png, jpeg, webp",
+                "output: {quality: 90}         | output.quality: a png is lossless and has none",
+                "output: {format: webp, quality: 0} | output.quality: 0 must be a whole number from 1 to 100",
+                "settings: {negative_crop: {top: 1}} | settings.negative_original_size: the negative side's sizes are used only together",
+                "settings: {negative_original_size: {width: 8}, negative_target_size: {width: 8, height: 8}} | settings.negative_original_size: must have both width and height",
+                "seed: {count_from: 4294967296} | seed.count_from: 4294967296 must be a whole number",
                 "seed: -1                      | seed: -1 must be a whole number from 0 to 4294967295",
                 "images_per_prompt: 0          | images_per_prompt: 0 must be a whole number from 1 to 1000000",
                 "step: 30                      | step: unknown key",
@@ -227,7 +241,7 @@ class RunFileTest {
                 "settings: {stesp: 30}         | settings.stesp: unknown key; did you mean steps?",
                 "settings: {cfg_scale: 7}      | settings.cfg_scale: unknown key; did you mean settings.guidance_scale?",
                 "refiner: {switch_at: 0.8}     | refiner.switch_at: unknown key; did you mean refiner.fraction, which is 1 - switch_at?",
-                "output: {bucket: mine}        | output.bucket: unknown key; known here: prefix, format",
+                "output: {bucket: mine}        | output.bucket: unknown key; known here: prefix, format, quality, metadata",
                 "name: again                   | name: given twice, first on line 1; keep one",
             })
     void namesLineKeyAndValueAndWhatWouldBeRight(String line, String problem) {
@@ -299,7 +313,8 @@ class RunFileTest {
     void readsPromptsFromAFileBesideItOneALine() throws IOException {
         Files.writeString(folder.resolve("prompts.txt"), "\uFEFFa fox\r\n\n  a \"red\" hen, #1\n");
 
-        assertThat(read("name: a\nprompts: {file: prompts.txt}\n").run().prompts().rows())
+        assertThat(read("name: a\nprompts: {file: prompts.txt}\n").run().prompts().held())
+                .extracting(PromptRow::prompt)
                 .containsExactly("a fox", "  a \"red\" hen, #1");
     }
 
@@ -339,7 +354,8 @@ class RunFileTest {
         assertThat(problems("name: a\nprompts: [a" + many + "]\nimages_per_prompt: 1000000\n"))
                 .singleElement()
                 .asString()
-                .startsWith("run.yaml:3: images_per_prompt: 1001 prompts x 1000000 x 1 refiner");
+                .startsWith(
+                        "run.yaml:3: images_per_prompt: 1001 prompts x 1000000 x 1 cells are more than");
     }
 
     @ParameterizedTest
@@ -363,7 +379,7 @@ class RunFileTest {
         Run run =
                 read("name: a\nprompts: [a]\nseed: 0x10\nsettings: {guidance_scale: 1e1}\n").run();
 
-        assertThat(run.seed()).contains(16L);
+        assertThat(run.expansion().settings(0).seed()).isEqualTo(16L);
         assertThat(run.settings().guidanceScale()).isEqualTo(10);
     }
 

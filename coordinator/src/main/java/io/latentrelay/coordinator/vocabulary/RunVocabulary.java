@@ -1,15 +1,17 @@
-package io.latentrelay.coordinator.run;
+package io.latentrelay.coordinator.vocabulary;
 
 import io.latentrelay.coordinator.document.Vocabulary;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /** Every key a run file may have. */
-final class RunVocabulary {
+public final class RunVocabulary {
 
     private static final List<String> SIZE = List.of("width", "height");
+    private static final List<String> CROP = List.of("top", "left");
 
-    static final Vocabulary KEYS =
+    public static final Vocabulary KEYS =
             new Vocabulary(
                     Map.ofEntries(
                             Map.entry(
@@ -21,8 +23,20 @@ final class RunVocabulary {
                                             "seed",
                                             "settings",
                                             "refiner",
-                                            "output")),
-                            Map.entry("prompts", List.of("file")),
+                                            "sweep",
+                                            "output",
+                                            "grown_from")),
+                            Map.entry(
+                                    "prompts",
+                                    List.of(
+                                            "file",
+                                            "format",
+                                            "column",
+                                            "template",
+                                            "words",
+                                            "choose",
+                                            "rows",
+                                            "chunks")),
                             Map.entry(
                                     "settings",
                                     List.of(
@@ -45,16 +59,28 @@ final class RunVocabulary {
                                             "original_size",
                                             "crop",
                                             "target_size",
+                                            "negative_original_size",
+                                            "negative_crop",
+                                            "negative_target_size",
                                             "noise_source",
                                             "init_image",
                                             "strength",
                                             "noise_multiplier",
                                             "long_prompts",
                                             "emphasis")),
+                            Map.entry("seed", List.of("count_from")),
+                            Map.entry("grown_from", List.of("digest", "stages")),
+                            Map.entry(
+                                    "grown_from.stages",
+                                    List.of("prompts", "images_per_prompt", "sweep")),
+                            Map.entry("prompts.chunks", List.of("sha256", "rows")),
                             Map.entry("settings.init_image", List.of("key", "sha256")),
                             Map.entry("settings.original_size", SIZE),
                             Map.entry("settings.target_size", SIZE),
-                            Map.entry("settings.crop", List.of("top", "left")),
+                            Map.entry("settings.crop", CROP),
+                            Map.entry("settings.negative_original_size", SIZE),
+                            Map.entry("settings.negative_target_size", SIZE),
+                            Map.entry("settings.negative_crop", CROP),
                             Map.entry(
                                     "refiner",
                                     List.of(
@@ -70,7 +96,8 @@ final class RunVocabulary {
                                             "negative_aesthetic_score",
                                             "prompt",
                                             "negative_prompt")),
-                            Map.entry("output", List.of("prefix", "format"))),
+                            Map.entry(
+                                    "output", List.of("prefix", "format", "quality", "metadata"))),
                     Map.ofEntries(
                             Map.entry("prompt", "prompts"),
                             Map.entry("guidance_scale", "settings.guidance_scale"),
@@ -100,4 +127,24 @@ final class RunVocabulary {
                             Map.entry("refiner_fraction", "refiner.fraction")));
 
     private RunVocabulary() {}
+
+    /** Settings that may differ from image to image, as dotted keys. */
+    static List<String> perImage() {
+        List<String> keys = new ArrayList<>(List.of("prompt", "seed"));
+        leaves("settings", keys);
+        leaves("refiner", keys);
+        keys.addAll(List.of("output.format", "output.quality", "output.metadata"));
+        return keys;
+    }
+
+    private static void leaves(String section, List<String> keys) {
+        for (String name : KEYS.keys(section)) {
+            String key = section + "." + name;
+            if (KEYS.keys(key).isEmpty() || name.equals("init_image")) {
+                keys.add(key);
+            } else {
+                leaves(key, keys);
+            }
+        }
+    }
 }

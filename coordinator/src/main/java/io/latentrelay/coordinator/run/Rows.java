@@ -1,0 +1,47 @@
+package io.latentrelay.coordinator.run;
+
+import io.latentrelay.coordinator.prompts.Chunk;
+import io.latentrelay.coordinator.prompts.ChunkWriting;
+import io.latentrelay.coordinator.prompts.Prompts;
+import io.latentrelay.coordinator.prompts.RowSource;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
+
+/** A run file's rows, which are read once to be checked and counted, and again to be sent. */
+final class Rows {
+
+    private final PromptsReader reader;
+    private final Supplier<RowReader> checking;
+    private final RowSource source;
+
+    Rows(PromptsReader reader, Supplier<RowReader> checking) {
+        this.reader = reader;
+        this.checking = checking;
+        this.source = reader.source();
+    }
+
+    /** Reads them all; what is wrong with them is reported. */
+    Prompts count() {
+        return read((chunk, lines) -> {});
+    }
+
+    private Prompts read(BiConsumer<Chunk, byte[]> sink) {
+        ChunkWriting writing = new ChunkWriting(sink);
+        reader.read(source, checking.get(), writing);
+        return writing.finish(Prompts.Chunks.NONE);
+    }
+
+    /**
+     * Reads them again.
+     *
+     * @param expected what was read the first time
+     * @param sink takes each chunk with its lines
+     * @throws IllegalArgumentException when they are others by now
+     */
+    void send(Prompts expected, BiConsumer<Chunk, byte[]> sink) {
+        if (!read(sink).chunks().equals(expected.chunks())) {
+            throw new IllegalArgumentException(
+                    "the prompt file was changed while it was read; submit it again");
+        }
+    }
+}
