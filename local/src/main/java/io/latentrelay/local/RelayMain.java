@@ -4,6 +4,7 @@ import io.latentrelay.baseworker.BaseWorkerCommand;
 import io.latentrelay.coordinator.command.CoordinatorCommands;
 import io.latentrelay.local.generate.GenerateCommand;
 import io.latentrelay.local.generate.Models;
+import io.latentrelay.local.grid.GridCommand;
 import io.latentrelay.local.inspect.InspectCommands;
 import io.latentrelay.refinerworker.RefinerWorkerCommand;
 import io.latentrelay.transport.program.RelayProgram;
@@ -29,6 +30,7 @@ public final class RelayMain {
                                 new GenerateCommand(System.err, RelayMain::demo),
                                 new LocalCommand()));
         commands.addAll(CoordinatorCommands.all());
+        commands.add(new GridCommand());
         commands.addAll(
                 List.of(
                         new BaseWorkerCommand(),

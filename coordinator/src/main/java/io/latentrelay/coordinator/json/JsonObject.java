@@ -142,6 +142,17 @@ public final class JsonObject {
         return required(name, node.path(name).isTextual()).textValue();
     }
 
+    /** Any member as text: texts without quotes, numbers without an empty fraction. */
+    public String shown(String name) {
+        JsonNode value = node.path(name);
+        if (value.isTextual()) {
+            return value.textValue();
+        }
+        return value.isNumber() && value.canConvertToExactIntegral()
+                ? value.bigIntegerValue().toString()
+                : value.toString();
+    }
+
     public long whole(String name) {
         return required(name, node.path(name).canConvertToExactIntegral()).longValue();
     }

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  */
 final class ManifestRow {
 
-    private record Place(Expansion expansion, ImagePlan image, boolean isStored) {
+    private record Place(Expansion expansion, ImagePlan image, String status) {
 
         Optional<JsonObject> coordinates() {
             List<Coordinate> coordinates = expansion.cell(image.cell()).coordinates();
@@ -35,7 +35,7 @@ final class ManifestRow {
     private static final Fields<Place> PLACE =
             new Fields<Place>()
                     .whole("index", of -> of.image().index())
-                    .text("status", of -> of.isStored() ? "stored" : "failed")
+                    .text("status", Place::status)
                     .text("key", of -> of.expansion().key(of.image().index()))
                     .whole("trajectory", of -> of.image().trajectory())
                     .whole("prompt_row", of -> of.image().promptRow())
@@ -58,10 +58,8 @@ final class ManifestRow {
     private ManifestRow() {}
 
     static JsonObject of(Expansion expansion, ImageResult result) {
-        ImagePlan image = expansion.image(result.getImageIndex());
-        JsonObject row = new JsonObject();
-        PLACE.put(row, new Place(expansion, image, result.getOutcome() instanceof Stored));
-        putSettings(row, expansion, image);
+        boolean isStored = result.getOutcome() instanceof Stored;
+        JsonObject row = known(expansion, result.getImageIndex(), isStored ? "stored" : "failed");
         if (result.getOutcome() instanceof Stored stored) {
             OutcomeFields.STORED.put(row, stored);
             OutcomeFields.FAILED.putNulls(row);
@@ -69,6 +67,22 @@ final class ManifestRow {
             OutcomeFields.STORED.putNulls(row);
             OutcomeFields.FAILED.put(row, (Failed) result.getOutcome());
         }
+        return row;
+    }
+
+    /** The row of an image that has not ended: what the run says of it. */
+    static JsonObject open(Expansion expansion, long index) {
+        JsonObject row = known(expansion, index, "open");
+        OutcomeFields.STORED.putNulls(row);
+        OutcomeFields.FAILED.putNulls(row);
+        return row;
+    }
+
+    private static JsonObject known(Expansion expansion, long index, String status) {
+        ImagePlan image = expansion.image(index);
+        JsonObject row = new JsonObject();
+        PLACE.put(row, new Place(expansion, image, status));
+        putSettings(row, expansion, image);
         return row;
     }
 

@@ -4,30 +4,65 @@ import io.latentrelay.coordinator.document.Value;
 import io.latentrelay.coordinator.json.JsonObject;
 import io.latentrelay.coordinator.parquet.Column;
 import io.latentrelay.coordinator.parquet.ParquetRows;
+import io.latentrelay.coordinator.run.Expansion;
 import io.latentrelay.coordinator.run.RunKeys;
-import io.latentrelay.transport.store.ObjectStore;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Spliterator;
 import java.util.Spliterators;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-/** A run's manifest, read back: one part in memory at a time. */
-public final class ManifestRows {
+/** A run's manifest, read back row by row: one part is in memory at a time, as its file has it. */
+public final class ManifestRows implements Iterator<JsonObject>, AutoCloseable {
 
-    private ManifestRows() {}
+    private final Function<String, Optional<byte[]>> objects;
+    private final RunKeys keys;
+    private Optional<ParquetRows> part = Optional.empty();
+    private long parts;
 
-    /** The rows of all parts there are by now, in the order of their images. Close the stream. */
-    public static Stream<JsonObject> of(ObjectStore store, RunKeys keys) {
-        return Stream.iterate(0L, part -> part + 1)
-                .map(keys::manifestPart)
-                .map(key -> store.get(key).map(bytes -> part(key, bytes)))
-                .takeWhile(Optional::isPresent)
-                .flatMap(Optional::orElseThrow);
+    /**
+     * The rows of all parts there are by now, in the order of their images.
+     *
+     * @param objects what the store has under a key
+     */
+    public ManifestRows(Function<String, Optional<byte[]>> objects, RunKeys keys) {
+        this.objects = objects;
+        this.keys = keys;
+    }
+
+    @Override
+    public boolean hasNext() {
+        while (part.filter(ParquetRows::hasNext).isEmpty()) {
+            close();
+            String key = keys.manifestPart(parts);
+            part = objects.apply(key).map(bytes -> ParquetRows.of(key, bytes));
+            if (part.isEmpty()) {
+                return false;
+            }
+            parts++;
+        }
+        return true;
+    }
+
+    @Override
+    public JsonObject next() {
+        if (!hasNext()) {
+            throw new NoSuchElementException("the manifest has no further row by now");
+        }
+        return row(part.orElseThrow().next());
+    }
+
+    @Override
+    public void close() {
+        part.ifPresent(ParquetRows::close);
+        part = Optional.empty();
     }
 
     /**
@@ -41,6 +76,14 @@ public final class ManifestRows {
                         Spliterators.spliterator(rows, rows.rows(), Spliterator.ORDERED), false)
                 .map(ManifestRows::row)
                 .onClose(rows::close);
+    }
+
+    /**
+     * The row of an image that has not ended, with status {@code open}: its settings as the run has
+     * them, and nothing of what became of it.
+     */
+    public static JsonObject open(Expansion expansion, long index) {
+        return ManifestRow.open(expansion, index);
     }
 
     private static JsonObject row(Value.Mapping written) {

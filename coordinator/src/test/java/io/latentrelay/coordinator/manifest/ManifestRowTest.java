@@ -22,7 +22,6 @@ import io.latentrelay.schemas.Split;
 import io.latentrelay.schemas.Stored;
 import io.latentrelay.transport.store.InMemoryObjectStore;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -86,6 +85,7 @@ class ManifestRowTest {
         assertThat(row(4, failed()).names()).isEqualTo(columns);
         assertThat(row(4, refined(4)).names()).isEqualTo(columns);
         assertThat(unrefined.names()).isEqualTo(columns);
+        assertThat(ManifestRows.open(RUN, 5).names()).isEqualTo(columns);
     }
 
     @Test
@@ -147,9 +147,10 @@ class ManifestRowTest {
         manifest.write(new Part(0, List.of(ended(4, failed()), ended(6, refined(6)))));
         byte[] bytes = store.get("runs/odd/manifest/part-00000.parquet").orElseThrow();
 
-        try (Stream<JsonObject> read = ManifestRows.of(store, RUN.run().keys())) {
-            assertThat(read.map(JsonObject::toString))
-                    .containsExactlyElementsOf(rows.stream().map(JsonObject::toString).toList());
+        try (ManifestRows read = new ManifestRows(store::get, RUN.run().keys())) {
+            assertThat(read.next()).hasToString(rows.get(0).toString());
+            assertThat(read.next()).hasToString(rows.get(1).toString());
+            assertThat(read.hasNext()).isFalse();
         }
         manifest.write(new Part(0, List.of(ended(4, failed()), ended(6, refined(6)))));
         assertThat(store.get("runs/odd/manifest/part-00000.parquet")).hasValue(bytes);

@@ -1,0 +1,4 @@
+@NullMarked
+package io.latentrelay.local.grid;
+
+import org.jspecify.annotations.NullMarked;
