@@ -2,6 +2,8 @@ package io.latentrelay.inference;
 
 import io.latentrelay.diffusion.Latents;
 import io.latentrelay.diffusion.Shape;
+import io.latentrelay.inference.onnx.NetworkDescription;
+import io.latentrelay.inference.onnx.NetworkExecution;
 import io.latentrelay.inference.onnx.Unet;
 import io.latentrelay.inference.onnx.Unet.Row;
 import java.util.ArrayList;
@@ -99,6 +101,21 @@ final class GuidedUnet implements NoisePredictor, AutoCloseable {
     private boolean splitsByTimestep(Collection<CallKey> calls) {
         return !unet.mixesTimesteps()
                 && calls.stream().mapToDouble(CallKey::timestep).distinct().count() > 1;
+    }
+
+    /** What it takes and gives. */
+    NetworkDescription description() {
+        return unet.description();
+    }
+
+    /** What it really runs on. */
+    NetworkExecution execution() {
+        return unet.execution();
+    }
+
+    /** Whether fractional timesteps reach the network as they are. */
+    boolean takesFractionalTimesteps() {
+        return unet.takesFractionalTimesteps();
     }
 
     @Override

@@ -1,12 +1,20 @@
 package io.latentrelay.inference;
 
+import static java.util.Objects.requireNonNull;
+
 import io.latentrelay.inference.onnx.ExecutionOptions;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
- * How a model is run. None of it changes what comes out, but for tiles.
+ * How a model is run. None of it changes what comes out, but for tiles and for providers other than
+ * the CPU.
  *
+ * @param executions how each kind of network is run
  * @param promptCacheBytes memory for prompts already encoded
  * @param decodePixels pixels of pictures decoded in one call; a larger picture is decoded alone
  * @param decodeTile pictures larger than this many pixels a side are decoded in tiles that overlap,
@@ -15,7 +23,7 @@ import java.util.Optional;
  *     all again; never inside the model folder
  */
 public record ModelOptions(
-        ExecutionOptions execution,
+        Map<NetworkKind, ExecutionOptions> executions,
         long promptCacheBytes,
         long decodePixels,
         Optional<Integer> decodeTile,
@@ -24,6 +32,11 @@ public record ModelOptions(
     private static final long MEBI = 1 << 20;
 
     public ModelOptions {
+        executions = Map.copyOf(executions);
+        if (executions.size() != NetworkKind.values().length) {
+            throw new IllegalArgumentException(
+                    "how some networks are run is not said: " + executions.keySet());
+        }
         if (promptCacheBytes < 0) {
             throw new IllegalArgumentException(
                     "prompt cache bytes cannot be negative: " + promptCacheBytes);
@@ -41,16 +54,33 @@ public record ModelOptions(
     /** All cores, 256 MiB of prompts, a megapixel a decode, no tiles, no digest cache. */
     public static ModelOptions defaults() {
         return new ModelOptions(
-                ExecutionOptions.defaults(), 256 * MEBI, MEBI, Optional.empty(), Optional.empty());
+                each(network -> ExecutionOptions.defaults()),
+                256 * MEBI,
+                MEBI,
+                Optional.empty(),
+                Optional.empty());
     }
 
+    private static Map<NetworkKind, ExecutionOptions> each(
+            Function<NetworkKind, ExecutionOptions> execution) {
+        return Arrays.stream(NetworkKind.values())
+                .collect(Collectors.toMap(network -> network, execution));
+    }
+
+    /** How networks of a kind are run. */
+    public ExecutionOptions execution(NetworkKind network) {
+        return requireNonNull(executions.get(network), "checked to be there");
+    }
+
+    /** Every network with so many threads on the CPU. */
     public ModelOptions withIntraOpThreads(int threads) {
+        return withExecution(network -> execution(network).withIntraOpThreads(threads));
+    }
+
+    /** Each kind of network run in its own way. */
+    public ModelOptions withExecution(Function<NetworkKind, ExecutionOptions> execution) {
         return new ModelOptions(
-                new ExecutionOptions(threads, execution.spinning()),
-                promptCacheBytes,
-                decodePixels,
-                decodeTile,
-                digestCache);
+                each(execution), promptCacheBytes, decodePixels, decodeTile, digestCache);
     }
 
     /**
@@ -60,11 +90,11 @@ public record ModelOptions(
      * @param tile pixels a side above which a picture is decoded in tiles
      */
     public ModelOptions withDecoding(int megapixels, Optional<Integer> tile) {
-        return new ModelOptions(execution, promptCacheBytes, megapixels * MEBI, tile, digestCache);
+        return new ModelOptions(executions, promptCacheBytes, megapixels * MEBI, tile, digestCache);
     }
 
     public ModelOptions withDigestCache(Path file) {
         return new ModelOptions(
-                execution, promptCacheBytes, decodePixels, decodeTile, Optional.of(file));
+                executions, promptCacheBytes, decodePixels, decodeTile, Optional.of(file));
     }
 }

@@ -50,7 +50,7 @@ final class Networks implements AutoCloseable {
                         folder.graph(part),
                         new TextEncoder.Interface(
                                 config.width(), config.layers(), pooledWidth, Tokens.WINDOW),
-                        options.execution());
+                        options.execution(NetworkKind.TEXT_ENCODERS));
         closings.push(network::close);
         return new Encoder(tokenizer.tokenizer(), network, config.layers());
     }
@@ -65,7 +65,7 @@ final class Networks implements AutoCloseable {
                                 Tokens.WINDOW,
                                 folder.textEncoder2().pooledWidth(),
                                 folder.expert().timeIds()),
-                        options.execution());
+                        options.execution(NetworkKind.UNET));
         closings.push(unet::close);
         return new GuidedUnet(unet, folder.name());
     }

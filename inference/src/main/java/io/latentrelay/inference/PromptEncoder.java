@@ -5,6 +5,8 @@ import io.latentrelay.diffusion.tokenizer.Emphasis;
 import io.latentrelay.diffusion.tokenizer.TokenChunk;
 import io.latentrelay.diffusion.tokenizer.Tokens;
 import io.latentrelay.inference.conditioning.TextEmbedding;
+import io.latentrelay.inference.onnx.NetworkDescription;
+import io.latentrelay.inference.onnx.NetworkExecution;
 import io.latentrelay.inference.onnx.TextEncoder;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,6 +98,22 @@ final class PromptEncoder implements AutoCloseable {
 
     private static TextEmbedding compute(Encoder encoder, String text, Prompt prompt) {
         return encoder.encode(encoder.tokenize(text, prompt.emphasis()), prompt);
+    }
+
+    /** What the encoders take and give. */
+    List<NetworkDescription> descriptions() {
+        List<NetworkDescription> descriptions = new ArrayList<>();
+        first.ifPresent(encoder -> descriptions.add(encoder.network().description()));
+        descriptions.add(second.network().description());
+        return List.copyOf(descriptions);
+    }
+
+    /** What the encoders really run on. */
+    List<NetworkExecution> executions() {
+        List<NetworkExecution> executions = new ArrayList<>();
+        first.ifPresent(encoder -> executions.add(encoder.network().execution()));
+        executions.add(second.network().execution());
+        return List.copyOf(executions);
     }
 
     @Override

@@ -13,8 +13,11 @@ import io.latentrelay.inference.conditioning.TextEmbedding;
 import io.latentrelay.inference.folder.Expert;
 import io.latentrelay.inference.folder.FolderDigest;
 import io.latentrelay.inference.folder.ModelFolder;
+import io.latentrelay.inference.onnx.NetworkDescription;
+import io.latentrelay.inference.onnx.NetworkExecution;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -118,6 +121,44 @@ public final class SdxlModel implements NoisePredictor, AutoCloseable {
     /** Whether prompts of more than 75 tokens can be read in chunks. */
     public boolean takesLongPrompts() {
         return unet.takesLongPrompts();
+    }
+
+    /** Whether the UNet is told fractional timesteps as they are; if not, it truncates them. */
+    public boolean takesFractionalTimesteps() {
+        return unet.takesFractionalTimesteps();
+    }
+
+    /**
+     * Loads what is else loaded when it is first needed, so that whatever is wrong with it shows.
+     *
+     * @throws IllegalArgumentException naming the file that is odd
+     */
+    public void loadAll() {
+        vae.load();
+    }
+
+    /** What each network that is loaded takes and gives. */
+    public List<NetworkDescription> networks() {
+        List<NetworkDescription> networks = new ArrayList<>(prompts.descriptions());
+        networks.add(unet.description());
+        networks.addAll(vae.descriptions());
+        return List.copyOf(networks);
+    }
+
+    /** What the folder's configuration files say. */
+    public ModelFolder folder() {
+        return folder;
+    }
+
+    /**
+     * What each network that is loaded really runs on; the parts of a VAE are loaded when they are
+     * first needed.
+     */
+    public List<NetworkExecution> executions() {
+        List<NetworkExecution> executions = new ArrayList<>(prompts.executions());
+        executions.add(unet.execution());
+        executions.addAll(vae.executions());
+        return List.copyOf(executions);
     }
 
     /**

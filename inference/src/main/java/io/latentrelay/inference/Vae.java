@@ -9,6 +9,8 @@ import io.latentrelay.inference.folder.VaeConfig;
 import io.latentrelay.inference.onnx.ExecutionOptions;
 import io.latentrelay.inference.onnx.ImageNetwork;
 import io.latentrelay.inference.onnx.ImageNetwork.Size;
+import io.latentrelay.inference.onnx.NetworkDescription;
+import io.latentrelay.inference.onnx.NetworkExecution;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -41,7 +43,7 @@ final class Vae implements AutoCloseable {
     Vae(ModelFolder folder, ModelOptions options) {
         this.folder = folder;
         this.config = folder.vae();
-        this.execution = options.execution();
+        this.execution = options.execution(NetworkKind.VAE);
         this.callPixels = options.decodePixels();
         this.tiling =
                 options.decodeTile().map(side -> new Tiling(latentSide(side), config.downscale()));
@@ -249,6 +251,35 @@ final class Vae implements AutoCloseable {
                         .get(0);
         FloatBuffer values = FloatBuffer.wrap(parameters);
         return new EncodedImage(Latents.read(shape, values), Latents.read(shape, values));
+    }
+
+    /** Loads whatever the folder has, so that whatever is wrong with it shows now. */
+    synchronized void load() {
+        decoders();
+        if (Files.isRegularFile(folder.graph("vae_encoder"))) {
+            encoder();
+        }
+    }
+
+    /** What its loaded networks take and give. */
+    List<NetworkDescription> descriptions() {
+        return loaded().stream().map(ImageNetwork::description).toList();
+    }
+
+    /** What its loaded networks really run on. */
+    List<NetworkExecution> executions() {
+        return loaded().stream().map(ImageNetwork::execution).toList();
+    }
+
+    private synchronized List<ImageNetwork> loaded() {
+        List<ImageNetwork> networks = new ArrayList<>();
+        decoders.ifPresent(
+                loaded -> {
+                    networks.add(loaded.usual());
+                    loaded.fallback().ifPresent(networks::add);
+                });
+        encoder.ifPresent(networks::add);
+        return networks;
     }
 
     @Override

@@ -80,7 +80,7 @@ class BatchTest {
         ModelOptions usual = ModelOptions.defaults();
         ModelOptions options =
                 new ModelOptions(
-                        usual.execution(), 0, twoPictures, Optional.empty(), Optional.empty());
+                        usual.executions(), 0, twoPictures, Optional.empty(), Optional.empty());
         try (SdxlModel model = SdxlModel.openBase(TinyModels.base(), options)) {
             List<Latents> latents = new ArrayList<>();
             evaluations(model, 7).forEach(evaluation -> latents.add(evaluation.query().input()));

@@ -1,15 +1,18 @@
 package io.latentrelay.inference.onnx;
 
 import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
@@ -21,20 +24,18 @@ import java.util.function.Supplier;
  */
 final class Graph implements AutoCloseable {
 
-    /** Quiet: every error also comes as an exception, and is reported once. */
-    private static final OrtEnvironment ENVIRONMENT =
-            OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "latent-relay");
-
     private final String name;
     private final OrtSession session;
+    private final NetworkExecution execution;
     private final Map<String, NodeInfo> inputs;
     private final Map<String, NodeInfo> outputs;
     private final ReentrantLock oneAtATime = new ReentrantLock();
     private boolean closed;
 
-    private Graph(String name, OrtSession session) throws OrtException {
+    private Graph(String name, OrtSession session, NetworkExecution execution) throws OrtException {
         this.name = name;
         this.session = session;
+        this.execution = execution;
         this.inputs = session.getInputInfo();
         this.outputs = session.getOutputInfo();
     }
@@ -44,11 +45,53 @@ final class Graph implements AutoCloseable {
      */
     static Graph open(Path file, ExecutionOptions options) {
         String name = file.toString();
+        OrtEnvironment environment = OrtStart.environment();
         try (OrtSession.SessionOptions session = sessionOptions(options)) {
-            return new Graph(name, ENVIRONMENT.createSession(name, session));
+            String network = network(file);
+            List<Provider> providers = ProviderChoice.add(session, options, network);
+            return new Graph(
+                    name,
+                    environment.createSession(name, session),
+                    new NetworkExecution(network, providers, options.intraOpThreads()));
         } catch (OrtException e) {
             throw new IllegalArgumentException(name + " cannot be loaded: " + oneLine(e), e);
         }
+    }
+
+    private static String network(Path file) {
+        Path folder = file.toAbsolutePath().getParent();
+        return String.valueOf(
+                folder == null || folder.getFileName() == null ? file : folder.getFileName());
+    }
+
+    /** What it takes and gives. */
+    NetworkDescription description() {
+        return new NetworkDescription(execution.network(), describe(inputs), describe(outputs));
+    }
+
+    private static List<NetworkDescription.Tensor> describe(Map<String, NodeInfo> declared) {
+        List<NetworkDescription.Tensor> tensors = new ArrayList<>();
+        declared.forEach(
+                (tensor, node) -> {
+                    if (node.getInfo() instanceof TensorInfo info) {
+                        tensors.add(
+                                new NetworkDescription.Tensor(
+                                        tensor,
+                                        typeName(info.type),
+                                        Arrays.stream(info.getShape()).boxed().toList()));
+                    }
+                });
+        return tensors;
+    }
+
+    /** As NumPy names them, where it has a name. */
+    private static String typeName(OnnxJavaType type) {
+        return type == OnnxJavaType.FLOAT ? "float32" : type.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** What it really runs on. */
+    NetworkExecution execution() {
+        return execution;
     }
 
     private static OrtSession.SessionOptions sessionOptions(ExecutionOptions options)
@@ -126,7 +169,7 @@ final class Graph implements AutoCloseable {
     private static void bind(List<Bound> bindings, Map<String, OnnxTensor> tensors)
             throws OrtException {
         for (Bound bound : bindings) {
-            tensors.put(bound.port.name(), bound.port.tensor(ENVIRONMENT, bound.shape));
+            tensors.put(bound.port.name(), bound.port.tensor(OrtStart.environment(), bound.shape));
         }
     }
 
@@ -163,7 +206,7 @@ final class Graph implements AutoCloseable {
         throw new IllegalArgumentException(name + ": '" + tensor + "' is no tensor");
     }
 
-    private static String oneLine(OrtException e) {
+    static String oneLine(OrtException e) {
         return String.valueOf(e.getMessage()).strip().replaceAll("\\s*\\R\\s*", "; ");
     }
 

@@ -103,6 +103,16 @@ public final class ImageNetwork implements AutoCloseable {
                 });
     }
 
+    /** What it takes and gives. */
+    public NetworkDescription description() {
+        return graph.description();
+    }
+
+    /** What it really runs on. */
+    public NetworkExecution execution() {
+        return graph.execution();
+    }
+
     @Override
     public void close() {
         graph.close();

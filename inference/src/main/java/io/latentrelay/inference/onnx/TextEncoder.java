@@ -119,6 +119,16 @@ public final class TextEncoder implements AutoCloseable {
         }
     }
 
+    /** What it takes and gives. */
+    public NetworkDescription description() {
+        return graph.description();
+    }
+
+    /** What it really runs on. */
+    public NetworkExecution execution() {
+        return graph.execution();
+    }
+
     @Override
     public void close() {
         graph.close();

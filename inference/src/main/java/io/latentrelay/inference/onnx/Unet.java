@@ -253,6 +253,16 @@ public final class Unet implements AutoCloseable {
                 graph.name() + ": input " + port.describe() + " " + problem);
     }
 
+    /** What it takes and gives. */
+    public NetworkDescription description() {
+        return graph.description();
+    }
+
+    /** What it really runs on. */
+    public NetworkExecution execution() {
+        return graph.execution();
+    }
+
     @Override
     public void close() {
         graph.close();

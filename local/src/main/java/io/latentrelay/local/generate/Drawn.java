@@ -5,6 +5,7 @@ import io.latentrelay.diffusion.model.ModelIdentity;
 import io.latentrelay.handoff.RefinerJob;
 import io.latentrelay.inference.DecodedImage;
 import io.latentrelay.inference.conditioning.Conditioning.Truncation;
+import io.latentrelay.inference.onnx.NetworkExecution;
 import io.latentrelay.refinerworker.picture.GenerationParameters;
 import io.latentrelay.refinerworker.picture.PictureEncoding;
 import io.latentrelay.refinerworker.picture.PictureText;
@@ -37,8 +38,9 @@ record Drawn(
      * A model's part in it.
      *
      * @param steps it ran
+     * @param networks what they ran on
      */
-    record Part(ModelIdentity model, int steps) {}
+    record Part(ModelIdentity model, int steps, List<NetworkExecution> networks) {}
 
     /**
      * That it shows something.

@@ -1,11 +1,14 @@
 package io.latentrelay.local.generate;
 
 import io.latentrelay.inference.ModelOptions;
+import io.latentrelay.inference.NetworkKind;
+import io.latentrelay.inference.onnx.ExecutionOptions;
 import io.latentrelay.local.output.Json;
 import io.latentrelay.local.output.OutputFile;
 import io.latentrelay.transport.settings.Command;
 import io.latentrelay.transport.settings.Option;
 import io.latentrelay.transport.settings.Settings;
+import io.latentrelay.transport.work.NetworkOptions;
 import io.latentrelay.transport.work.WorkerOptions;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -71,7 +74,9 @@ public final class GenerateCommand implements Command {
     public List<Option> options() {
         List<Option> options = new ArrayList<>(Order.OPTIONS);
         options.addAll(List.of(SAVE_LATENTS, SAVE_TRAJECTORY, JSON));
-        options.addAll(List.of(WorkerOptions.THREADS, WorkerOptions.DIGEST_CACHE));
+        options.add(WorkerOptions.THREADS);
+        options.addAll(NetworkOptions.OPTIONS);
+        options.add(WorkerOptions.DIGEST_CACHE);
         return options;
     }
 
@@ -110,6 +115,12 @@ public final class GenerateCommand implements Command {
         }
     }
 
+    private static ExecutionOptions execution(Settings settings, NetworkKind network) {
+        NetworkOptions.Asked asked = NetworkOptions.of(settings, network.text());
+        return ExecutionOptions.of(
+                asked.threads(), asked.providers(), asked.device(), asked.allowsFallback());
+    }
+
     /** A console is there only when neither input nor output is a file or a pipe. */
     @SuppressWarnings("SystemConsoleNull")
     private boolean isTerminal() {
@@ -124,7 +135,7 @@ public final class GenerateCommand implements Command {
 
     private static ModelOptions modelOptions(Settings settings) {
         return ModelOptions.defaults()
-                .withIntraOpThreads(WorkerOptions.threads(settings))
+                .withExecution(network -> execution(settings, network))
                 .withDigestCache(WorkerOptions.digestCache(settings));
     }
 }

@@ -4,6 +4,7 @@ import io.latentrelay.diffusion.model.ModelIdentity;
 import io.latentrelay.diffusion.settings.TrajectorySettings;
 import io.latentrelay.inference.DecodedImage.Precision;
 import io.latentrelay.inference.conditioning.Conditioning.Truncation;
+import io.latentrelay.inference.onnx.NetworkExecution;
 import io.latentrelay.transport.store.VerifiedObject;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -36,12 +37,17 @@ record GenerateReport(
         Stopwatch.Seconds seconds) {
 
     /** A model, and how many steps it ran. */
-    record Model(String name, String sha256, String hash, int steps) {
+    record Model(
+            String name, String sha256, String hash, int steps, List<NetworkExecution> networks) {
 
         static Model of(Drawn.Part part) {
             ModelIdentity identity = part.model();
             return new Model(
-                    identity.name(), identity.sha256(), identity.shortHash(), part.steps());
+                    identity.name(),
+                    identity.sha256(),
+                    identity.shortHash(),
+                    part.steps(),
+                    part.networks());
         }
     }
 
@@ -84,7 +90,13 @@ record GenerateReport(
     }
 
     private static String line(Model model) {
-        return model.name() + " [" + model.hash() + "], " + steps(model.steps());
+        return model.name()
+                + " ["
+                + model.hash()
+                + "], "
+                + steps(model.steps())
+                + "; "
+                + NetworkExecution.text(model.networks());
     }
 
     private static String steps(int steps) {

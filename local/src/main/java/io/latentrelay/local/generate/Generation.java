@@ -89,7 +89,7 @@ final class Generation {
                                 order.settings().guidance(),
                                 split.switchStep()));
         int steps = Math.max(0, split.switchStep() - plan.start().step());
-        base = Optional.of(new Drawn.Part(model.identity(), steps));
+        base = Optional.of(new Drawn.Part(model.identity(), steps, model.executions()));
         watch.lap(Stopwatch.Part.BASE);
         if (!state.latents().isFinite()) {
             throw new IllegalStateException("the base's latents hold values that are no numbers");
@@ -115,7 +115,10 @@ final class Generation {
             Refinement refinement =
                     new Refinements(model, order.pictures()).of(job, order.finish());
             refinement.told().ifPresent(told -> truncations.addAll(told.truncations()));
-            refiner = Optional.of(new Drawn.Part(model.identity(), refinement.steps()));
+            refiner =
+                    Optional.of(
+                            new Drawn.Part(
+                                    model.identity(), refinement.steps(), model.executions()));
             DenoisingState end =
                     refinement
                             .leg()

@@ -74,6 +74,10 @@ public final class RefinerOptions {
     private static final List<Option> CONTINUING = List.of(FRACTION, CUT);
     private static final List<Option> ANEW = List.of(STRENGTH, STEPS, THROUGH, NOISE_MULTIPLIER);
 
+    /** Those that decide what the refiner is told. */
+    public static final List<Option> CONDITIONING =
+            List.of(PROMPT, NEGATIVE_PROMPT, GUIDANCE_SCALE, SCORE, NEGATIVE_SCORE);
+
     public static final List<Option> OPTIONS = options();
 
     private RefinerOptions() {}
@@ -81,7 +85,7 @@ public final class RefinerOptions {
     private static List<Option> options() {
         List<Option> options = new ArrayList<>(List.of(MODE));
         options.addAll(CONTINUING);
-        options.addAll(List.of(PROMPT, NEGATIVE_PROMPT, GUIDANCE_SCALE, SCORE, NEGATIVE_SCORE));
+        options.addAll(CONDITIONING);
         options.addAll(ANEW);
         return List.copyOf(options);
     }

@@ -61,19 +61,27 @@ public final class TrajectoryOptions {
     private static final Option CLIP_SKIP =
             Option.optional("clip-skip", "N", "Text encoder layers left out, as diffusers counts.");
 
+    /** Those that decide what a model is told, with the guidance that decides whether it is. */
+    public static final List<Option> CONDITIONING = conditioning();
+
     public static final List<Option> OPTIONS = options();
 
     private TrajectoryOptions() {}
 
-    private static List<Option> options() {
+    private static List<Option> conditioning() {
         List<Option> options =
                 new ArrayList<>(List.of(PROMPT, PROMPT_2, NEGATIVE_PROMPT, NEGATIVE_PROMPT_2));
-        options.addAll(List.of(LONG_PROMPTS, EMPHASIS, SEED, NOISE_SOURCE, WIDTH, HEIGHT));
-        options.add(Sampling.STEPS);
+        options.addAll(List.of(LONG_PROMPTS, EMPHASIS, CLIP_SKIP, WIDTH, HEIGHT));
+        options.addAll(SizeOptions.OPTIONS);
+        options.add(GUIDANCE_SCALE);
+        return List.copyOf(options);
+    }
+
+    private static List<Option> options() {
+        List<Option> options = new ArrayList<>(CONDITIONING);
+        options.addAll(List.of(GUIDANCE_RESCALE, SEED, NOISE_SOURCE, Sampling.STEPS));
         options.addAll(Sampling.OPTIONS);
         options.addAll(SamplerNoise.OPTIONS);
-        options.addAll(List.of(GUIDANCE_SCALE, GUIDANCE_RESCALE, CLIP_SKIP));
-        options.addAll(SizeOptions.OPTIONS);
         return List.copyOf(options);
     }
 

@@ -23,6 +23,8 @@ public final class InspectCommands {
                 new InspectSchedule(),
                 new InspectSplit(),
                 new InspectNoise(),
+                new InspectConditioning(demo),
+                new InspectModel(),
                 new InspectSamplers());
     }
 }

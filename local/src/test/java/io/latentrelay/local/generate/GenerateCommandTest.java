@@ -145,6 +145,36 @@ class GenerateCommandTest {
     }
 
     @Test
+    void networksRunOnWhatIsAskedOrItIsAnError() {
+        assertThat(generate("--providers", "tensorrt,cuda,cpu", "--vae-providers", "cpu"))
+                .isEqualTo(2);
+        assertThat(relay.err())
+                .contains("text_encoder: provider tensorrt cannot be had")
+                .hasLineCount(1);
+
+        assertThat(
+                        generate(
+                                "--providers",
+                                "cuda,cpu",
+                                "--allow-fallback",
+                                "--steps",
+                                "2",
+                                "--threads",
+                                "2",
+                                "--unet-threads",
+                                "1",
+                                "--json"))
+                .as(relay.err())
+                .isZero();
+        JsonNode networks = relay.json().get("refiner").get("networks");
+        assertThat(networks.findValuesAsText("network"))
+                .containsExactly("text_encoder_2", "unet", "vae_decoder");
+        assertThat(networks.findValuesAsText("intra_op_threads")).containsExactly("2", "1", "2");
+        assertThat(networks.findValues("providers").toString())
+                .isEqualTo("[[\"CPU\"], [\"CPU\"], [\"CPU\"]]");
+    }
+
+    @Test
     void anOutputThatCannotBeWrittenStopsBeforeAnythingIsDrawn() throws IOException {
         Path file = Files.writeString(folder.resolve("file"), "in the way");
 

@@ -71,7 +71,15 @@ class InspectTest {
 
     @Test
     void everyTopicExplainsItself() {
-        for (String topic : List.of("tokens", "schedule", "split", "noise", "samplers")) {
+        for (String topic :
+                List.of(
+                        "tokens",
+                        "schedule",
+                        "split",
+                        "noise",
+                        "samplers",
+                        "model",
+                        "conditioning")) {
             assertThat(relay.run("inspect", topic, "--help")).isZero();
             assertThat(relay.out()).contains("Usage: relay inspect " + topic).contains("--json");
         }

@@ -1,0 +1,104 @@
+package io.latentrelay.inference.onnx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.latentrelay.inference.ModelOptions;
+import io.latentrelay.inference.SdxlModel;
+import io.latentrelay.inference.golden.TinyModels;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The ONNX Runtime that tests run on has only the CPU. */
+class ProviderTest {
+
+    @Test
+    void anOrderOfPreferenceIsRead() {
+        assertThat(Provider.list(" TensorRT, cuda,cpu"))
+                .containsExactly(Provider.TENSORRT, Provider.CUDA, Provider.CPU);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "'gpu'      | providers 'gpu': 'gpu' is not one of tensorrt, cuda, cpu",
+                "'cuda,'    | '' is not one of",
+                "''         | '' is not one of",
+                "'cpu,CPU'  | name cpu twice",
+            })
+    void whatIsNoProviderIsNamed(String text, String message) {
+        assertThatThrownBy(() -> Provider.list(text))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(message);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'cuda,cpu',cuda", "'tensorrt,cuda',tensorrt"})
+    void aProviderThatCannotBeHadIsAnErrorThatSaysWhatIsMissing(String asked, String first) {
+        assertThatThrownBy(() -> open(asked, false).close())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith(
+                        "text_encoder: provider " + first + " cannot be had: the ONNX Runtime")
+                .hasMessageContaining("has only cpu")
+                .hasMessageContaining("--allow-fallback");
+    }
+
+    @Test
+    void withFallbackAModelSaysWhatItTrulyRunsOn() {
+        try (SdxlModel model = open("tensorrt,cuda", true)) {
+            model.loadAll();
+            assertThat(model.executions())
+                    .extracting(NetworkExecution::network)
+                    .containsExactly(
+                            "text_encoder", "text_encoder_2", "unet", "vae_decoder", "vae_encoder");
+            assertThat(model.executions())
+                    .extracting(NetworkExecution::providers)
+                    .containsOnly(List.of(Provider.CPU));
+        }
+    }
+
+    @Test
+    void eachKindOfNetworkHasItsOwnThreads() {
+        ModelOptions options =
+                ModelOptions.defaults()
+                        .withExecution(
+                                network ->
+                                        ExecutionOptions.of(
+                                                network.ordinal() + 1, "cpu", 0, false));
+        try (SdxlModel model = SdxlModel.openBase(TinyModels.base(), options)) {
+            assertThat(NetworkExecution.text(model.executions()))
+                    .isEqualTo(
+                            "text_encoder on cpu (1 thread); text_encoder_2 on cpu (1 thread);"
+                                    + " unet on cpu (2 threads)");
+        }
+    }
+
+    @Test
+    void aCommandLineThatWouldCrashTheRuntimeIsRefused(@TempDir Path folder) throws IOException {
+        Path line = Files.writeString(folder.resolve("cmdline"), "x".repeat(3800));
+        assertThatCode(() -> OrtStart.requireShort(line)).doesNotThrowAnyException();
+        assertThatCode(() -> OrtStart.requireShort(folder.resolve("none")))
+                .doesNotThrowAnyException();
+
+        Files.writeString(line, "x".repeat(3801));
+        assertThatThrownBy(() -> OrtStart.requireShort(line))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("the command line is 3801 bytes");
+    }
+
+    private static SdxlModel open(String providers, boolean allowsFallback) {
+        ModelOptions options =
+                ModelOptions.defaults()
+                        .withExecution(
+                                network -> ExecutionOptions.of(1, providers, 0, allowsFallback));
+        return SdxlModel.openBase(TinyModels.base(), options);
+    }
+}
