@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
@@ -29,7 +30,8 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * What a step of eight 1024x1024 pictures costs outside the network: question, guidance, sampler.
- * Add {@code -prof gc} for what it allocates.
+ * Add {@code -prof gc} for what it allocates. Between two steps is the time of a network call, which
+ * is not measured.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -42,6 +44,7 @@ public class SamplerStepBenchmark {
     private static final Shape SHAPE = new Shape(4, 128, 128);
     private static final int IMAGES = 8;
     private static final int STEPS = 25;
+    private static final int NETWORK_MILLIS = 50;
 
     @Param({
         "euler",
@@ -76,6 +79,12 @@ public class SamplerStepBenchmark {
             starts.add(sampler.start(schedule, Spacing.LEADING, random, SHAPE));
         }
         states.addAll(starts);
+    }
+
+    /** As the network does in a worker: what samplers draw ahead is drawn meanwhile. */
+    @Setup(Level.Invocation)
+    public void waitForTheNetwork() throws InterruptedException {
+        Thread.sleep(NETWORK_MILLIS);
     }
 
     @Benchmark

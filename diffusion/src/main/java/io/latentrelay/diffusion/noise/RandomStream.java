@@ -10,6 +10,8 @@ import io.latentrelay.diffusion.Shape;
  */
 public record RandomStream(NoiseSource source, long seed, int draws) {
 
+    private static final DrawsAhead AHEAD = new DrawsAhead();
+
     public RandomStream {
         if (draws < 0) {
             throw new IllegalArgumentException(
@@ -19,7 +21,7 @@ public record RandomStream(NoiseSource source, long seed, int draws) {
 
     /** The next draw; the stream itself stays where it is. */
     public Latents peek(Shape shape) {
-        return source.draw(seed, draws, shape);
+        return AHEAD.draw(this, shape);
     }
 
     /** The stream after that draw. */
