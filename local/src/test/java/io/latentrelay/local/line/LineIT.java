@@ -28,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 class LineIT {
     private static final int IMAGES = 24;
     private static final String RUN = "colours";
+    private static final String MORE = "more-colours";
 
     @TempDir static Path folder;
 
@@ -44,11 +45,16 @@ class LineIT {
             RelayProcess base = fleet.baseWorker("base-1");
             RelayProcess refiner = fleet.refinerWorker("refiner-1");
             RelayProcess coordinator = fleet.coordinator("coordinator");
-            fleet.submit(runFile("calm"), coordinator);
-            fleet.baseWorker("base-2");
-            fleet.refinerWorker("refiner-2");
+            fleet.submit(runFile(RUN, "calm"), coordinator);
+            RelayProcess secondBase = fleet.baseWorker("base-2");
+            RelayProcess secondRefiner = fleet.refinerWorker("refiner-2");
             assertThat(fleet.awaitEnd(RUN, coordinator, base, refiner, coordinator))
                     .contains("finished, 24 of 24 images");
+            // One worker may have done it all before another had started: there is more to do.
+            awaitReady(secondBase);
+            awaitReady(secondRefiner);
+            fleet.submit(runFile(MORE, "more"), coordinator);
+            fleet.awaitEnd(MORE, coordinator, base, refiner, secondBase, secondRefiner);
             // The rest of the contract with whoever runs the fleet: SIGTERM is an orderly end.
             for (RelayProcess process : List.of(base, refiner, coordinator)) {
                 assertThat(process.terminate()).isLessThan(Duration.ofSeconds(10));
@@ -78,9 +84,8 @@ class LineIT {
 
     @Test
     void workersThatJoinLaterShareTheWork() {
-        assertThat(stored("calm").column("base_worker"))
-                .containsExactlyInAnyOrder("base-1", "base-2");
-        assertThat(stored("calm").column("refiner_worker"))
+        assertThat(more().column("base_worker")).containsExactlyInAnyOrder("base-1", "base-2");
+        assertThat(more().column("refiner_worker"))
                 .containsExactlyInAnyOrder("refiner-1", "refiner-2");
     }
 
@@ -91,8 +96,8 @@ class LineIT {
             RelayProcess base = fleet.baseWorker("base-1");
             RelayProcess refiner = fleet.refinerWorker("refiner-1");
             RelayProcess coordinator = fleet.coordinator("coordinator-1");
-            fleet.submit(runFile("rough"), coordinator);
-            awaitPictures(run, 3);
+            fleet.submit(runFile(RUN, "rough"), coordinator);
+            awaitPictures(run, 1);
             base.kill();
             refiner.kill();
             coordinator.kill();
@@ -115,7 +120,7 @@ class LineIT {
     }
 
     /** The prompts of {@link DemoWorld} first, in their order, then some more. */
-    private Path runFile(String prefix) throws IOException {
+    private Path runFile(String name, String prefix) throws IOException {
         List<String> prompts = new ArrayList<>();
         world.pictures().forEach(expected -> prompts.add(expected.prompt()));
         prompts.add("three small green stars on a white background");
@@ -134,7 +139,17 @@ class LineIT {
                 refiner: {fraction: 0.2}
                 output: {prefix: %s}
                 """
-                        .formatted(RUN, String.join("\n  - ", prompts), prefix));
+                        .formatted(name, String.join("\n  - ", prompts), prefix));
+    }
+
+    private static void awaitReady(RelayProcess worker) {
+        await().atMost(ProcessFleet.PATIENCE)
+                .until(() -> !worker.isAlive() || worker.printed().contains("is ready"));
+        assertThat(worker.isAlive()).as(worker.printed()).isTrue();
+    }
+
+    private StoredRun more() {
+        return new StoredRun(store.bucketFolder().resolve("more").resolve(MORE));
     }
 
     private StoredRun stored(String prefix) {

@@ -67,7 +67,7 @@ public record KafkaConnection(
                     "work-consumers",
                     "N",
                     "Kafka consumers of a worker. One takes no new work before all it holds is done, so"
-                            + " fewer than lanes may leave some empty. 0: one per lane, at most 8.",
+                            + " fewer than lanes may leave some empty. 0: one per lane, 2 to 8.",
                     "0");
 
     /** For every process that connects to Kafka. */

@@ -197,7 +197,6 @@ public final class FeedingLoop {
      */
     public void stop() {
         stopping = true;
-        inHand.wake();
         try {
             if (over.await(limits.drainTimeout().toMillis(), TimeUnit.MILLISECONDS)) {
                 return;

@@ -36,15 +36,13 @@ final class InHand {
         notifyAll();
     }
 
-    /** Lets whoever waits look again. */
-    synchronized void wake() {
-        notifyAll();
-    }
-
-    /** How much more may be taken; waits for some, and returns 0 when woken or out of patience. */
+    /** How much more may be taken; waits for some, at most so long, and may return 0. */
     synchronized int awaitRoom(Duration patience) throws InterruptedException {
-        if (room() == 0) {
-            wait(Math.max(1, patience.toMillis()));
+        long deadline = System.nanoTime() + patience.toNanos();
+        long millis = patience.toMillis();
+        while (room() == 0 && millis > 0) {
+            wait(millis);
+            millis = Duration.ofNanos(deadline - System.nanoTime()).toMillis();
         }
         return room();
     }
@@ -67,9 +65,5 @@ final class InHand {
 
     synchronized int size() {
         return open.size();
-    }
-
-    synchronized int atDevice() {
-        return atDevice.size();
     }
 }

@@ -124,7 +124,7 @@ public final class WorkerOptions {
     /** The topic's work, fetched in pieces that make up what such a worker has room for. */
     public static WorkQueue queue(Settings settings, KafkaConnection kafka, String topic) {
         int given = settings.integer(KafkaConnection.WORK_CONSUMERS, 0, 64);
-        int consumers = given == 0 ? Math.min(lanes(settings), MOST_CONSUMERS) : given;
+        int consumers = given == 0 ? Math.min(Math.max(2, lanes(settings)), MOST_CONSUMERS) : given;
         int room = lanes(settings) + backlog(settings);
         return kafka.workQueue(topic, (room + consumers - 1) / consumers, consumers);
     }
