@@ -54,7 +54,9 @@ final class BrokerProperties {
                 "transaction.state.log.min.isr", "1",
                 "share.coordinator.state.topic.replication.factor", "1",
                 "share.coordinator.state.topic.min.isr", "1",
-                "group.initial.rebalance.delay.ms", "0");
+                "group.initial.rebalance.delay.ms", "0",
+                // The most there may be; each of a worker's consumers is a member.
+                "group.share.max.size", "1000");
     }
 
     /** Internal topics have 50 partitions by default, and the cleaner a buffer of 128 MB. */

@@ -1,0 +1,113 @@
+package io.latentrelay.bench.scenario;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A Java program of ours in a process of its own, what it prints kept in a file. */
+final class RelayProcess implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    private final Process process;
+    private final Path output;
+
+    private RelayProcess(Process process, Path output) {
+        this.process = process;
+        this.output = output;
+    }
+
+    /** A {@code relay} command. */
+    static RelayProcess relay(Path output, List<String> words) {
+        return java(output, "io.latentrelay.local.RelayMain", words);
+    }
+
+    /** Any of our main classes. */
+    static RelayProcess java(Path output, String main, List<String> words) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("-XX:+UseSerialGC", "-Xmx768m", "-Djava.awt.headless=true"));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main));
+        command.addAll(words);
+        try {
+            Files.createDirectories(output.toAbsolutePath().getParent());
+            Process process =
+                    new ProcessBuilder(command)
+                            .redirectErrorStream(true)
+                            .redirectOutput(output.toFile())
+                            .start();
+            return new RelayProcess(process, output);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot start " + main, e);
+        }
+    }
+
+    /** Waits for a line with this in it, and returns the first group of the expression. */
+    String awaitLine(String expression) throws InterruptedException {
+        Pattern pattern = Pattern.compile(expression);
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (System.nanoTime() < deadline) {
+            Matcher found = pattern.matcher(printed());
+            if (found.find()) {
+                return found.groupCount() == 0 ? found.group() : found.group(1);
+            }
+            if (!process.isAlive()) {
+                break;
+            }
+            Thread.sleep(50);
+        }
+        throw new IllegalStateException("no '" + expression + "' in:\n" + printed());
+    }
+
+    String printed() {
+        try {
+            return Files.readString(output);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Waits for its end, and returns what it printed. */
+    String result() throws InterruptedException {
+        int code = process.waitFor();
+        if (code != 0) {
+            throw new IllegalStateException("exit code " + code + ":\n" + printed());
+        }
+        return printed().strip();
+    }
+
+    /** Processor time it has used. */
+    Duration cpu() {
+        return process.toHandle().info().totalCpuDuration().orElse(Duration.ZERO);
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** SIGKILL. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    /** SIGTERM, and SIGKILL if that does not help. */
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(20, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+}
