@@ -61,6 +61,7 @@ final class BaseStage implements Stage {
             }
             PlannedTrajectory plan = PlannedTrajectory.of(job, model, pictures);
             Conditioning conditioning = model.condition(job.settings());
+            job.progress().ifPresent(progress -> work.counts().continued());
             sayWhatWasCut(job, conditioning);
             return Optional.of(new BaseJourney(work, plan, conditioning, handoffs));
         } catch (UnreadableRecordException | CorruptRecordException e) {

@@ -6,6 +6,7 @@ import io.latentrelay.inference.engine.EngineOptions;
 import io.latentrelay.inference.engine.EngineStatistics;
 import io.latentrelay.transport.queue.Topics;
 import io.latentrelay.transport.queue.WorkQueue;
+import io.latentrelay.transport.telemetry.WorkCounts;
 import io.latentrelay.transport.work.DeadLetters;
 import io.latentrelay.transport.work.FeedingLimits;
 import io.latentrelay.transport.work.FeedingLoop;
@@ -62,6 +63,11 @@ public final class BaseWorker {
     /** What its engine has done so far. */
     public EngineStatistics statistics() {
         return engine.statistics();
+    }
+
+    /** What came of its work so far. */
+    public WorkCounts counts() {
+        return loop.counts();
     }
 
     /** Works until {@link #stop}, or until something unexpected happens. */

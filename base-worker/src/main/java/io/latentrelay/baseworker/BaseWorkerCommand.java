@@ -1,8 +1,10 @@
 package io.latentrelay.baseworker;
 
 import io.latentrelay.inference.ModelOptions;
+import io.latentrelay.inference.PromptCacheStatistics;
 import io.latentrelay.inference.SdxlModel;
 import io.latentrelay.inference.engine.EngineOptions;
+import io.latentrelay.inference.engine.EngineStatistics;
 import io.latentrelay.transport.kafka.KafkaConnection;
 import io.latentrelay.transport.queue.Publisher;
 import io.latentrelay.transport.queue.WorkQueue;
@@ -12,6 +14,8 @@ import io.latentrelay.transport.settings.Option;
 import io.latentrelay.transport.settings.Settings;
 import io.latentrelay.transport.store.ObjectStore;
 import io.latentrelay.transport.store.PatientStore;
+import io.latentrelay.transport.telemetry.DeviceFigures;
+import io.latentrelay.transport.telemetry.WorkerTelemetry;
 import io.latentrelay.transport.work.FeedingLimits;
 import io.latentrelay.transport.work.Outside;
 import io.latentrelay.transport.work.Termination;
@@ -24,6 +28,11 @@ import java.util.Optional;
 
 /** {@code relay base-worker}: takes base jobs from Kafka until it is told to stop. */
 public final class BaseWorkerCommand implements Command {
+
+    private static final String STAGE = "base";
+
+    /** Of networks: ONNX Runtime's name for the one there is. */
+    private static final String PROVIDER = "CPU";
 
     private static final Option MODEL =
             Option.required(
@@ -66,19 +75,23 @@ public final class BaseWorkerCommand implements Command {
 
     @Override
     public Optional<String> worker(Settings settings) {
-        return Optional.of(WorkerOptions.name(settings, "base"));
+        return Optional.of(WorkerOptions.name(settings, STAGE));
     }
 
     @Override
     public int run(Settings settings, PrintStream out) throws Exception {
         Path folder = settings.path(MODEL);
         KafkaConnection kafka = KafkaConnection.from(settings);
-        try (SdxlModel model = SdxlModel.openBase(folder, modelOptions(settings));
-                ObjectStore pictures = new PatientStore(S3Connection.from(settings).open())) {
+        S3Connection s3 = S3Connection.from(settings);
+        ModelOptions options = modelOptions(settings);
+        try (WorkerTelemetry telemetry = WorkerTelemetry.open(settings, STAGE);
+                SdxlModel model = telemetry.loading(() -> SdxlModel.openBase(folder, options));
+                ObjectStore pictures = new PatientStore(telemetry.measured(s3.open()))) {
             pictures.check();
             kafka.prepare();
-            try (Publisher publisher = kafka.publisher()) {
-                return work(settings, kafka, model, pictures, publisher, out);
+            try (Publisher publisher = telemetry.measured(kafka.publisher())) {
+                Outside outside = new Outside(publisher, kafka.topics(), pictures);
+                return work(settings, kafka, model, outside, telemetry, out);
             }
         }
     }
@@ -87,28 +100,56 @@ public final class BaseWorkerCommand implements Command {
             Settings settings,
             KafkaConnection kafka,
             SdxlModel model,
-            ObjectStore pictures,
-            Publisher publisher,
+            Outside outside,
+            WorkerTelemetry telemetry,
             PrintStream out)
             throws Exception {
-        String name = WorkerOptions.name(settings, "base");
+        String name = WorkerOptions.name(settings, STAGE);
         EngineOptions lanes =
                 new EngineOptions(
                         WorkerOptions.lanes(settings),
                         WorkerOptions.maxRows(settings),
                         WorkerOptions.backlog(settings));
         FeedingLimits limits = WorkerOptions.feeding(settings);
-        WorkQueue jobs = WorkerOptions.queue(settings, kafka, kafka.topics().baseJobs());
-        Outside outside = new Outside(publisher, kafka.topics(), pictures);
+        WorkQueue jobs =
+                telemetry.measured(WorkerOptions.queue(settings, kafka, kafka.topics().baseJobs()));
         BaseWorker worker = new BaseWorker(name, model, jobs, outside, lanes, limits);
+        telemetry.working(
+                name,
+                model.identity().name(),
+                PROVIDER,
+                worker.counts(),
+                () -> figures(lanes, worker.statistics(), model.promptCache()));
         out.printf(
-                "%s is ready: model %s [%s], %d lanes, at most %d rows a call%n",
+                "%s is ready: model %s [%s], %s, %d threads, %d lanes, at most %d rows a call%n",
                 name,
                 model.identity().name(),
                 model.identity().shortHash(),
+                PROVIDER,
+                WorkerOptions.threads(settings),
                 lanes.lanes(),
                 lanes.maxRows());
-        return Termination.orderly(limits.drainTimeout(), worker::stop, () -> untilStopped(worker));
+        telemetry.port().ifPresent(port -> out.println("Metrics and health at port " + port));
+        return Termination.orderly(
+                limits.drainTimeout(),
+                () -> {
+                    telemetry.draining();
+                    worker.stop();
+                },
+                () -> untilStopped(worker));
+    }
+
+    private static DeviceFigures figures(
+            EngineOptions lanes, EngineStatistics engine, PromptCacheStatistics prompts) {
+        return new DeviceFigures(
+                lanes.lanes(),
+                engine.inside(),
+                engine.evaluations(),
+                engine.callsByRows(),
+                engine.busyNanos(),
+                engine.idleNanos(),
+                prompts.hits(),
+                prompts.misses());
     }
 
     private static int untilStopped(BaseWorker worker) throws Exception {

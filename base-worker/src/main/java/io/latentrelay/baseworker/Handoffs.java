@@ -1,5 +1,7 @@
 package io.latentrelay.baseworker;
 
+import static io.latentrelay.transport.telemetry.WorkCounts.Outcome.HANDED_OFF;
+
 import io.latentrelay.baseworker.PlannedTrajectory.PlannedTap;
 import io.latentrelay.diffusion.model.ModelIdentity;
 import io.latentrelay.diffusion.sampler.DenoisingState;
@@ -68,7 +70,12 @@ final class Handoffs implements AutoCloseable {
             BaseJourney journey, PlannedTap tap, DenoisingState state, StageTimings timings) {
         return CompletableFuture.supplyAsync(
                         () -> publish(handoff(journey, tap, state, timings)), threads)
-                .thenCompose(Function.identity());
+                .thenCompose(Function.identity())
+                .thenApply(
+                        offset -> {
+                            journey.work().counts().left(HANDED_OFF, tap.finishes().size());
+                            return offset;
+                        });
     }
 
     private Handoff handoff(

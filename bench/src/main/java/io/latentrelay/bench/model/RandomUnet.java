@@ -134,8 +134,7 @@ final class RandomUnet {
                         "Transpose",
                         List.of(linear(seen, channels, channels)),
                         Attribute.ints("perm", 0, 2, 1));
-        String image =
-                graph.node("Reshape", List.of(back, graph.node("Shape", List.of(input))));
+        String image = graph.node("Reshape", List.of(back, graph.node("Shape", List.of(input))));
         return graph.node("Add", List.of(input, image));
     }
 

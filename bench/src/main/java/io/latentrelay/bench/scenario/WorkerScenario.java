@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The real base worker, from Kafka to Kafka, against the bare loop on the same network: what is left
- * of the device's speed. Runs of both alternate, each in a process of its own.
+ * The real base worker, from Kafka to Kafka, against the bare loop on the same network: what is
+ * left of the device's speed. Runs of both alternate, each in a process of its own.
  */
 final class WorkerScenario implements Scenario {
 
@@ -109,7 +109,9 @@ final class WorkerScenario implements Scenario {
                 RelayProcess.java(output, BareLoop.class.getName(), words).result());
     }
 
-    /** Images a second between the first and the last moments, when lanes are filled and emptied. */
+    /**
+     * Images a second between the first and the last moments, when lanes are filled and emptied.
+     */
     private static double worker(Line line, Path model, String fleet, int images)
             throws InterruptedException {
         StringBuilder run = new StringBuilder("name: bench\nprompts:\n");

@@ -9,8 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.LongStream;
 
 /**
  * Keeps a device busy: one thread that advances many images with every network call, each at its
@@ -29,9 +31,8 @@ public final class Engine implements AutoCloseable {
     private boolean stopping;
     private Optional<Throwable> broken = Optional.empty();
 
-    private final AtomicLong calls = new AtomicLong();
     private final AtomicLong evaluations = new AtomicLong();
-    private final AtomicLong rows = new AtomicLong();
+    private final AtomicLongArray callsByRows;
     private final AtomicLong busyNanos = new AtomicLong();
     private final AtomicLong idleNanos = new AtomicLong();
 
@@ -47,6 +48,7 @@ public final class Engine implements AutoCloseable {
         this.predictor = predictor;
         this.options = options;
         this.buckets = new Buckets(options);
+        this.callsByRows = new AtomicLongArray(options.maxRows() + 1);
         this.thread = new Thread(this::run, "engine");
         // An engine alone never keeps a process alive.
         this.thread.setDaemon(true);
@@ -96,13 +98,19 @@ public final class Engine implements AutoCloseable {
         }
     }
 
+    private List<Long> callsByRows() {
+        return LongStream.range(0, callsByRows.length())
+                .map(rows -> callsByRows.get((int) rows))
+                .boxed()
+                .toList();
+    }
+
     public EngineStatistics statistics() {
         lock.lock();
         try {
             return new EngineStatistics(
-                    calls.get(),
+                    callsByRows(),
                     evaluations.get(),
-                    rows.get(),
                     busyNanos.get(),
                     idleNanos.get(),
                     buckets.size());
@@ -254,9 +262,8 @@ public final class Engine implements AutoCloseable {
         long took = System.nanoTime() - started;
         int rowsAsked = asked.stream().mapToInt(Evaluation::rows).sum();
         busyNanos.addAndGet(took);
-        calls.incrementAndGet();
         evaluations.addAndGet(asked.size());
-        rows.addAndGet(rowsAsked);
+        callsByRows.incrementAndGet(rowsAsked);
         List<Leg> advanced = new ArrayList<>(call.size());
         for (int i = 0; i < call.size(); i++) {
             advanced.add(call.get(i).leg().advanced(predictions.get(i)));

@@ -55,12 +55,22 @@ class LineIT {
             awaitReady(secondRefiner);
             fleet.submit(runFile(MORE, "more"), coordinator);
             fleet.awaitEnd(MORE, coordinator, base, refiner, secondBase, secondRefiner);
+            assertShowThemselves(coordinator, base);
+            Shown.assertKeepsSecrets(store.access().secretKey(), base, refiner, coordinator);
             // The rest of the contract with whoever runs the fleet: SIGTERM is an orderly end.
             for (RelayProcess process : List.of(base, refiner, coordinator)) {
                 assertThat(process.terminate()).isLessThan(Duration.ofSeconds(10));
             }
         }
         undisturbed = stored("calm").pictures();
+    }
+
+    private static void assertShowThemselves(RelayProcess coordinator, RelayProcess base)
+            throws Exception {
+        String line = ProcessFleet.address(coordinator);
+        String worker = ProcessFleet.statusAddress(base);
+        Shown.assertReady(line, worker);
+        Shown.assertMetricsAreThoseDocumented(line, worker);
     }
 
     @AfterAll

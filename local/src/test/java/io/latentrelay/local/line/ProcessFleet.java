@@ -25,6 +25,8 @@ final class ProcessFleet implements AutoCloseable {
     private static final Path MODELS = Path.of("..", "demo-model").toAbsolutePath().normalize();
     private static final Pattern READY = Pattern.compile("Coordinator is ready at (\\S+)");
 
+    private static final Pattern STATUS = Pattern.compile("Metrics and health at port (\\d+)");
+
     private final EmbeddedBroker broker;
     private final EmbeddedStore store;
     private final String name;
@@ -54,9 +56,18 @@ final class ProcessFleet implements AutoCloseable {
         return ready.group(1);
     }
 
+    /** Where a worker that is at work shows its metrics. */
+    static String statusAddress(RelayProcess worker) {
+        Matcher port = STATUS.matcher(worker.printed());
+        assertThat(port.find()).as(worker.printed()).isTrue();
+        return "http://127.0.0.1:" + port.group(1);
+    }
+
     /** Takes one job at a time, so that several workers share even a short run. */
     RelayProcess baseWorker(String worker) {
-        return start(worker, connected(worker("base-worker", worker, "base")));
+        List<String> words = worker("base-worker", worker, "base");
+        words.addAll(List.of("--http-listen", "0"));
+        return start(worker, connected(words));
     }
 
     RelayProcess refinerWorker(String worker) {

@@ -62,7 +62,7 @@ public enum Metric {
     IMAGES(
             Kind.COUNTER,
             "relay_images_total",
-            "Images by how they left this worker: handed_off, stored, known (already stored), failed.",
+            "Images by how they left this worker: handed_off, stored, known (stored before), failed.",
             "stage",
             "outcome"),
     PROMPT_CACHE(
@@ -103,9 +103,8 @@ public enum Metric {
     RETRIES(
             Kind.COUNTER,
             "relay_retries_total",
-            "Attempts that failed and are made again, by reason.",
-            "stage",
-            "reason"),
+            "Attempts that ended in an error and are made again.",
+            "stage"),
     DEAD_LETTERS(
             Kind.COUNTER,
             "relay_dead_letters_total",

@@ -20,6 +20,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
@@ -71,6 +73,26 @@ public final class Telemetry implements AutoCloseable {
                 .description(metric.meaning())
                 .tags(tags)
                 .register(registry);
+    }
+
+    /**
+     * Totals kept elsewhere whose label values come as they are needed, and stay.
+     *
+     * @param rows label values, in the metric's order, to total; asked for when somebody looks
+     */
+    public void totals(Metric metric, Supplier<Map<List<String>, Double>> rows) {
+        Set<List<String>> known = ConcurrentHashMap.newKeySet();
+        beforeScrape.add(
+                () -> {
+                    for (List<String> labels : rows.get().keySet()) {
+                        if (known.add(labels)) {
+                            total(
+                                    metric,
+                                    () -> rows.get().getOrDefault(labels, Double.NaN),
+                                    labels.toArray(String[]::new));
+                        }
+                    }
+                });
     }
 
     /** Asked for when somebody looks. Not a number: nothing is shown to be known. */

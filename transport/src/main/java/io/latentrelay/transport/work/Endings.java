@@ -6,6 +6,8 @@ import io.latentrelay.transport.queue.Lease;
 import io.latentrelay.transport.queue.Message;
 import io.latentrelay.transport.queue.Publisher;
 import io.latentrelay.transport.queue.WorkHeaders;
+import io.latentrelay.transport.telemetry.WorkCounts;
+import io.latentrelay.transport.telemetry.WorkCounts.Outcome;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
@@ -21,14 +23,22 @@ final class Endings {
     private final Publisher publisher;
     private final DeadLetters deadLetters;
     private final FeedingLimits limits;
+    private final WorkCounts counts;
 
-    Endings(Publisher publisher, DeadLetters deadLetters, FeedingLimits limits) {
+    Endings(Publisher publisher, DeadLetters deadLetters, FeedingLimits limits, WorkCounts counts) {
         this.publisher = publisher;
         this.deadLetters = deadLetters;
         this.limits = limits;
+        this.counts = counts;
+    }
+
+    WorkCounts counts() {
+        return counts;
     }
 
     CompletableFuture<?> bury(Lease lease, Verdict verdict, List<Long> images) {
+        counts.buried(verdict.reason());
+        counts.left(Outcome.FAILED, images.size());
         return deadLetters.publish(lease, verdict, images);
     }
 
@@ -36,6 +46,7 @@ final class Endings {
     CompletableFuture<?> again(Lease lease, int attempts, String error) {
         Message message = lease.message();
         if (attempts < limits.maxAttempts()) {
+            counts.retried();
             return publish(message, message.headers(), attempts + 1, message.value());
         }
         String detail = "failed " + attempts + " times, the last time with: " + error;
@@ -49,6 +60,7 @@ final class Endings {
     CompletableFuture<?> replace(Message original, WorkHeaders about, int attempts, byte[] value) {
         Map<String, byte[]> headers = new HashMap<>(original.headers());
         headers.putAll(about.toMap());
+        counts.drained();
         return publish(original, headers, attempts, value);
     }
 

@@ -4,6 +4,7 @@ import io.latentrelay.schemas.FailureReason;
 import io.latentrelay.transport.queue.Lease;
 import io.latentrelay.transport.queue.Publisher;
 import io.latentrelay.transport.queue.WorkQueue;
+import io.latentrelay.transport.telemetry.WorkCounts;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.Optional;
@@ -33,6 +34,7 @@ public final class FeedingLoop {
     private final WorkQueue queue;
     private final Stage stage;
     private final FeedingLimits limits;
+    private final WorkCounts counts = new WorkCounts();
     private final Endings endings;
     private final InHand inHand;
     private final ExecutorService feeders;
@@ -55,7 +57,7 @@ public final class FeedingLoop {
         this.queue = queue;
         this.stage = stage;
         this.limits = limits;
-        this.endings = new Endings(publisher, deadLetters, limits);
+        this.endings = new Endings(publisher, deadLetters, limits, counts);
         this.inHand = new InHand(limits);
         this.feeders =
                 Executors.newFixedThreadPool(limits.feeders(), task -> new Thread(task, "feeder"));
@@ -134,7 +136,16 @@ public final class FeedingLoop {
         }
     }
 
+    /** What came of the work so far. */
+    public WorkCounts counts() {
+        return counts;
+    }
+
     private void begin(Work work) {
+        work.about().run(() -> beginNow(work));
+    }
+
+    private void beginNow(Work work) {
         try {
             if (stopping) {
                 work.release();

@@ -5,6 +5,8 @@ import io.latentrelay.transport.queue.Headers;
 import io.latentrelay.transport.queue.Lease;
 import io.latentrelay.transport.queue.Message;
 import io.latentrelay.transport.queue.WorkHeaders;
+import io.latentrelay.transport.telemetry.LogContext;
+import io.latentrelay.transport.telemetry.WorkCounts;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -27,6 +29,7 @@ public final class Work {
     private final Endings endings;
     private final InHand inHand;
     private final int attempts;
+    private final LogContext about;
     private final long takenAt = System.nanoTime();
     private final AtomicBoolean ended = new AtomicBoolean();
 
@@ -35,6 +38,7 @@ public final class Work {
         this.endings = endings;
         this.inHand = inHand;
         this.attempts = attempts(lease.message());
+        this.about = LogContext.of(lease.message());
     }
 
     /** A record says only which attempt it is after one that failed. */
@@ -46,6 +50,16 @@ public final class Work {
 
     public Message message() {
         return lease.message();
+    }
+
+    /** For log lines about it, whatever thread they come from. */
+    public LogContext about() {
+        return about;
+    }
+
+    /** For what came of it beyond its end, which is counted here. */
+    public WorkCounts counts() {
+        return endings.counts();
     }
 
     /** How often the record has been handed out, this time included: kills and lost locks. */
@@ -92,7 +106,7 @@ public final class Work {
     /** Lets go of it without a word: the lock is lost. */
     public void abandon() {
         if (ended.compareAndSet(false, true)) {
-            LOG.info("Stopped working on {}: its lock is lost", message().place());
+            about.run(() -> LOG.info("Stopped working on {}: its lock is lost", message().place()));
             inHand.ended(this);
         }
     }
@@ -112,7 +126,8 @@ public final class Work {
     /** An attempt ended in an error that another may not meet. The last attempt rejects it. */
     public void retry(Throwable error) {
         if (ended.compareAndSet(false, true)) {
-            LOG.warn("Attempt {} on {} failed", attempts, message().place(), error);
+            about.run(
+                    () -> LOG.warn("Attempt {} on {} failed", attempts, message().place(), error));
             endAfter(endings.again(lease, attempts, String.valueOf(error.getMessage())));
         }
     }
@@ -128,7 +143,11 @@ public final class Work {
     /** The same, where only some of its images have failed: the others are on their way. */
     public void reject(FailureReason reason, String detail, List<Long> images) {
         if (ended.compareAndSet(false, true)) {
-            endAfter(endings.bury(lease, new Verdict(reason, detail, attempts), images));
+            endAfter(
+                    about.call(
+                            () ->
+                                    endings.bury(
+                                            lease, new Verdict(reason, detail, attempts), images)));
         }
     }
 
@@ -141,7 +160,12 @@ public final class Work {
         if (failure == null) {
             lease.complete();
         } else {
-            LOG.error("{} goes back: what was to follow it", message().place(), failure);
+            about.run(
+                    () ->
+                            LOG.error(
+                                    "{} goes back: what was to follow it",
+                                    message().place(),
+                                    failure));
             lease.release();
         }
         inHand.ended(this);

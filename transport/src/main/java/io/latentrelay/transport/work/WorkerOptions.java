@@ -4,6 +4,7 @@ import io.latentrelay.transport.kafka.KafkaConnection;
 import io.latentrelay.transport.queue.WorkQueue;
 import io.latentrelay.transport.settings.Option;
 import io.latentrelay.transport.settings.Settings;
+import io.latentrelay.transport.telemetry.StatusServer;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -74,7 +75,8 @@ public final class WorkerOptions {
                     MAX_DELIVERIES,
                     DRAIN_TIMEOUT,
                     THREADS,
-                    DIGEST_CACHE);
+                    DIGEST_CACHE,
+                    StatusServer.HTTP_LISTEN);
 
     /** One may wait for a picture to start from while another encodes a prompt. */
     private static final int FEEDERS = 2;

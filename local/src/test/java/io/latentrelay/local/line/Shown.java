@@ -1,0 +1,61 @@
+package io.latentrelay.local.line;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.latentrelay.transport.telemetry.Metric;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** What processes of a fleet show of themselves. */
+final class Shown {
+
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+    private static final Pattern TYPE = Pattern.compile("# TYPE (relay_\\w+) (\\w+)");
+
+    private Shown() {}
+
+    static String text(String address, String path) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(address + path)).build();
+        return CLIENT.send(request, HttpResponse.BodyHandlers.ofString()).body();
+    }
+
+    /** Together they export each metric that is documented, and none that is not. */
+    static void assertMetricsAreThoseDocumented(String... addresses)
+            throws IOException, InterruptedException {
+        Map<String, String> shown = new TreeMap<>();
+        for (String address : addresses) {
+            TYPE.matcher(text(address, "/metrics"))
+                    .results()
+                    .forEach(type -> shown.put(type.group(1), type.group(2)));
+        }
+        Map<String, String> documented = new TreeMap<>();
+        for (Metric metric : Metric.values()) {
+            String type = metric.kind().name().toLowerCase(Locale.ROOT);
+            documented.put(metric.prometheusName(), type);
+            if (metric.kind() == Metric.Kind.HISTOGRAM) {
+                documented.put(metric.prometheusName() + "_max", "gauge");
+            }
+        }
+        assertThat(shown).isEqualTo(documented);
+    }
+
+    static void assertReady(String... addresses) throws IOException, InterruptedException {
+        for (String address : addresses) {
+            assertThat(text(address, "/readyz")).isEqualTo("ready\n");
+        }
+    }
+
+    /** Nobody who reads a log or a metric learns a key. */
+    static void assertKeepsSecrets(String secret, RelayProcess... processes) {
+        Stream.of(processes)
+                .forEach(process -> assertThat(process.printed()).doesNotContain(secret));
+    }
+}
