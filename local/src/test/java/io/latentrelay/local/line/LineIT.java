@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -54,8 +55,9 @@ class LineIT {
             awaitReady(secondBase);
             awaitReady(secondRefiner);
             fleet.submit(runFile(MORE, "more"), coordinator);
+            Map<String, String> shown = shownOfARun(coordinator);
             fleet.awaitEnd(MORE, coordinator, base, refiner, secondBase, secondRefiner);
-            assertShowThemselves(coordinator, base);
+            assertShowThemselves(shown, coordinator, base);
             Shown.assertKeepsSecrets(store.access().secretKey(), base, refiner, coordinator);
             // The rest of the contract with whoever runs the fleet: SIGTERM is an orderly end.
             for (RelayProcess process : List.of(base, refiner, coordinator)) {
@@ -65,12 +67,24 @@ class LineIT {
         undisturbed = stored("calm").pictures();
     }
 
-    private static void assertShowThemselves(RelayProcess coordinator, RelayProcess base)
+    /** What the coordinator shows once it has a run. */
+    private static Map<String, String> shownOfARun(RelayProcess coordinator) throws Exception {
+        String line = ProcessFleet.address(coordinator);
+        await().atMost(ProcessFleet.PATIENCE)
+                .until(() -> Shown.metrics(line).containsKey("relay_run_images"));
+        return Shown.metrics(line);
+    }
+
+    private static void assertShowThemselves(
+            Map<String, String> earlier, RelayProcess coordinator, RelayProcess base)
             throws Exception {
         String line = ProcessFleet.address(coordinator);
         String worker = ProcessFleet.statusAddress(base);
         Shown.assertReady(line, worker);
-        Shown.assertMetricsAreThoseDocumented(line, worker);
+        Map<String, String> shown = new TreeMap<>(earlier);
+        shown.putAll(Shown.metrics(line));
+        shown.putAll(Shown.metrics(worker));
+        Shown.assertAreThoseDocumented(shown);
     }
 
     @AfterAll

@@ -27,15 +27,17 @@ final class Shown {
         return CLIENT.send(request, HttpResponse.BodyHandlers.ofString()).body();
     }
 
-    /** Together they export each metric that is documented, and none that is not. */
-    static void assertMetricsAreThoseDocumented(String... addresses)
-            throws IOException, InterruptedException {
+    /** Our metrics that an address exports, and their types. */
+    static Map<String, String> metrics(String address) throws IOException, InterruptedException {
         Map<String, String> shown = new TreeMap<>();
-        for (String address : addresses) {
-            TYPE.matcher(text(address, "/metrics"))
-                    .results()
-                    .forEach(type -> shown.put(type.group(1), type.group(2)));
-        }
+        TYPE.matcher(text(address, "/metrics"))
+                .results()
+                .forEach(type -> shown.put(type.group(1), type.group(2)));
+        return shown;
+    }
+
+    /** Each metric that is documented is among them, and none that is not. */
+    static void assertAreThoseDocumented(Map<String, String> metrics) {
         Map<String, String> documented = new TreeMap<>();
         for (Metric metric : Metric.values()) {
             String type = metric.kind().name().toLowerCase(Locale.ROOT);
@@ -44,7 +46,7 @@ final class Shown {
                 documented.put(metric.prometheusName() + "_max", "gauge");
             }
         }
-        assertThat(shown).isEqualTo(documented);
+        assertThat(metrics).isEqualTo(documented);
     }
 
     static void assertReady(String... addresses) throws IOException, InterruptedException {
