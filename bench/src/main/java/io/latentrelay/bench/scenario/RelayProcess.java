@@ -34,15 +34,17 @@ final class RelayProcess implements AutoCloseable {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-XX:+UseSerialGC", "-Xmx768m", "-Djava.awt.headless=true"));
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main));
+        command.add(main);
         command.addAll(words);
         try {
             Files.createDirectories(output.toAbsolutePath().getParent());
-            Process process =
+            ProcessBuilder builder =
                     new ProcessBuilder(command)
                             .redirectErrorStream(true)
-                            .redirectOutput(output.toFile())
-                            .start();
+                            .redirectOutput(output.toFile());
+            // Not on the command line: ONNX Runtime crashes on a long one.
+            builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
+            Process process = builder.start();
             return new RelayProcess(process, output);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot start " + main, e);
