@@ -5,20 +5,26 @@ import io.latentrelay.coordinator.dispatch.Limits;
 import io.latentrelay.coordinator.dispatch.Line;
 import io.latentrelay.coordinator.dispatch.Standing;
 import io.latentrelay.coordinator.fence.Tenure;
+import io.latentrelay.coordinator.ledger.Control;
 import io.latentrelay.coordinator.prompts.ChunkObjects;
 import io.latentrelay.coordinator.run.Run;
 import io.latentrelay.coordinator.run.RunDocument;
 import io.latentrelay.coordinator.run.RunFile;
 import io.latentrelay.coordinator.status.Fleet;
+import io.latentrelay.coordinator.status.FleetSpeed;
 import io.latentrelay.coordinator.status.RunStatus;
 import io.latentrelay.coordinator.status.Submission;
-import java.time.Duration;
-import java.time.InstantSource;
-import java.util.Optional;
-import java.util.stream.Stream;
+
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * A coordinator at work: takes runs in, publishes their work, folds what comes back into ledger and
@@ -122,6 +128,19 @@ public final class Coordinator implements AutoCloseable {
     }
 
     /**
+     * Begins a finished run again with what this one has beyond it.
+     *
+     * @throws IllegalArgumentException when it lacks or changes something, saying what, or the run
+     *     is not finished
+     */
+    public Submission extend(Run larger) {
+        requireWorking();
+        ChunkObjects chunks = new ChunkObjects(line.store());
+        chunks.requireAll(larger.prompts().chunks());
+        return dispatch.extend(RunDocument.parse(RunDocument.of(larger).bytes(), chunks));
+    }
+
+    /**
      * Begins the run of a file, once its prompts and the pictures it starts from are in the bucket.
      *
      * @throws IllegalArgumentException as {@link #submit(Run)}
@@ -156,6 +175,35 @@ public final class Coordinator implements AutoCloseable {
     public Optional<RunStatus> status(String name) {
         requireWorking();
         return dispatch.status(name);
+    }
+
+    /**
+     * Changes what people want of a run that is not finished; empty when there is none of that
+     * name. It is stored when this returns.
+     *
+     * @throws IllegalArgumentException when that cannot be, saying why
+     */
+    public Optional<RunStatus> control(String name, UnaryOperator<Control> change) {
+        requireWorking();
+        return dispatch.control(name, change);
+    }
+
+    /**
+     * Tries images again that failed; empty when there is no run of that name. It is stored when
+     * this returns.
+     *
+     * @param reasons for which they failed; none for all
+     * @throws IllegalArgumentException when none failed, or the run is being cancelled
+     */
+    public Optional<RunStatus> retry(String name, List<String> reasons) {
+        requireWorking();
+        return dispatch.retry(name, reasons);
+    }
+
+    /** How fast the workers are, and what lies before them. */
+    public FleetSpeed speed() {
+        requireWorking();
+        return dispatch.speed();
     }
 
     /** How everything stood a moment ago. Never waits, and is there also after a failure. */

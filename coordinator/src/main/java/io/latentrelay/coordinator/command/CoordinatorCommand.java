@@ -3,6 +3,8 @@ package io.latentrelay.coordinator.command;
 import io.latentrelay.coordinator.Coordinator;
 import io.latentrelay.coordinator.dispatch.Limits;
 import io.latentrelay.coordinator.dispatch.Line;
+import io.latentrelay.coordinator.dispatch.Window;
+import io.latentrelay.coordinator.http.Access;
 import io.latentrelay.coordinator.http.RestServer;
 import io.latentrelay.transport.kafka.KafkaConnection;
 import io.latentrelay.transport.s3.S3Connection;
@@ -16,10 +18,12 @@ import io.latentrelay.transport.telemetry.StatusPages;
 import io.latentrelay.transport.telemetry.Telemetry;
 import io.latentrelay.transport.waiting.Waits;
 import io.latentrelay.transport.work.Termination;
+
 import java.io.PrintStream;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -32,7 +36,8 @@ final class CoordinatorCommand implements Command {
             Option.withDefault(
                     "listen",
                     "HOST:PORT",
-                    "Where to answer; port 0 for any free one. There is no access control.",
+                    "Where to answer; port 0 for any free one. Other than this machine's own"
+                            + " addresses need --api-token-file.",
                     "127.0.0.1:7070");
     private static final Option WINDOW =
             Option.withDefault(
@@ -40,6 +45,27 @@ final class CoordinatorCommand implements Command {
                     "IMAGES",
                     "Images to have in work at once, over all runs.",
                     String.valueOf(Limits.DEFAULT_WINDOW));
+    private static final Option HANDOFF_WINDOW =
+            Option.optional(
+                    "handoff-window",
+                    "HANDOFFS",
+                    "With so many waiting for refiners, base workers get no more work; half the"
+                            + " window unless given.");
+    private static final Option AHEAD =
+            Option.withDefault(
+                    "work-ahead",
+                    "TIME",
+                    "Have no more in work than keeps the busy workers busy for so long, as far as"
+                            + " their times are known.",
+                    "5m");
+    private static final Option TOKEN_FILE =
+            Option.optional(
+                    "api-token-file",
+                    "FILE",
+                    "Holds the token of those who may change runs; asked of everybody then.");
+    private static final Option READ_TOKEN_FILE =
+            Option.optional(
+                    "api-read-token-file", "FILE", "Holds the token of those who may only look.");
     private static final Pattern ADDRESS = Pattern.compile("\\[?([^\\[\\]]+)]?:(\\d{1,5})");
 
     @Override
@@ -55,18 +81,26 @@ final class CoordinatorCommand implements Command {
     @Override
     public String description() {
         return """
-                Keeps all its state in Kafka and in the bucket: stop or kill it at any moment, start it
-                again anywhere, and every run goes on. One coordinator serves a fleet; a second one
-                for the same topics and bucket refuses to start. SIGTERM ends it in order.
+        Keeps all its state in Kafka and in the bucket: stop or kill it at any moment, start it
+        again anywhere, and every run goes on. One coordinator serves a fleet; a second one
+        for the same topics and bucket refuses to start. SIGTERM ends it in order.
 
-                  relay coordinator --bootstrap-servers kafka:9092 \\
-                      --s3-endpoint http://minio:9000 --bucket pictures\
-                """;
+          relay coordinator --bootstrap-servers kafka:9092 \\
+              --s3-endpoint http://minio:9000 --bucket pictures\
+        """;
     }
 
     @Override
     public List<Option> options() {
-        List<Option> options = new ArrayList<>(List.of(LISTEN, WINDOW));
+        List<Option> options =
+                new ArrayList<>(
+                        List.of(
+                                LISTEN,
+                                TOKEN_FILE,
+                                READ_TOKEN_FILE,
+                                WINDOW,
+                                HANDOFF_WINDOW,
+                                AHEAD));
         options.addAll(KafkaConnection.OPTIONS);
         options.addAll(S3Connection.OPTIONS);
         return options;
@@ -75,20 +109,41 @@ final class CoordinatorCommand implements Command {
     @Override
     public int run(Settings settings, PrintStream out) throws Exception {
         InetSocketAddress listen = address(settings);
-        Limits limits = Limits.ofWindow(settings.integer(WINDOW, 1, 1_000_000));
+        Limits limits = Limits.of(window(settings));
+        Access access = access(settings);
         KafkaConnection kafka = KafkaConnection.from(settings);
         S3Connection s3 = S3Connection.from(settings);
         CountDownLatch stop = new CountDownLatch(1);
         return Termination.orderly(
                 stop::countDown,
                 () -> {
-                    try (RestServer server = RestServer.bind(listen);
+                    try (RestServer server = RestServer.bind(listen, access);
                             Telemetry telemetry = new Telemetry()) {
                         Line line = connect(kafka, s3, telemetry);
                         serve(server, Coordinator.start(line, limits), telemetry, stop, out);
                         return 0;
                     }
                 });
+    }
+
+    private static Window window(Settings settings) {
+        Window half = Window.of(settings.integer(WINDOW, 1, 1_000_000));
+        int handoffs =
+                settings.isGiven(HANDOFF_WINDOW)
+                        ? settings.integer(HANDOFF_WINDOW, 1, 1_000_000)
+                        : half.handoffs();
+        if (settings.duration(AHEAD).isZero()) {
+            throw settings.refusal(AHEAD, "a time longer than nothing");
+        }
+        return new Window(half.images(), handoffs, settings.duration(AHEAD));
+    }
+
+    private static Access access(Settings settings) {
+        return new Access(token(settings, TOKEN_FILE), token(settings, READ_TOKEN_FILE));
+    }
+
+    private static Optional<String> token(Settings settings, Option option) {
+        return settings.optional(option).map(file -> Access.token(settings.path(option)));
     }
 
     private static InetSocketAddress address(Settings settings) {

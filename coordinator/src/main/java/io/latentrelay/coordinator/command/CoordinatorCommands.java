@@ -16,6 +16,13 @@ public final class CoordinatorCommands {
                 new StatusCommand(),
                 new WaitCommand(),
                 new RunsCommand(),
+                new FailuresCommand(),
+                ChangeCommand.pause(),
+                ChangeCommand.resume(),
+                ChangeCommand.cancel(),
+                new RetryCommand(),
+                new PriorityCommand(),
+                new FleetCommand(),
                 new CoordinatorCommand());
     }
 }

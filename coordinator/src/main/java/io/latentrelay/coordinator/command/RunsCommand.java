@@ -23,7 +23,7 @@ final class RunsCommand implements Command {
 
     @Override
     public List<Option> options() {
-        return List.of(CoordinatorAccess.COORDINATOR, CoordinatorAccess.JSON);
+        return CoordinatorAccess.options();
     }
 
     @Override

@@ -9,11 +9,16 @@ import io.latentrelay.transport.settings.Command;
 import io.latentrelay.transport.settings.Option;
 import io.latentrelay.transport.settings.Settings;
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /** {@code relay status}: how runs stand. */
 final class StatusCommand implements Command {
+
+    private static final Option WATCH =
+            Option.flag("watch", "Show it again every second, until the runs are finished.");
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
 
     @Override
     public String name() {
@@ -32,7 +37,8 @@ final class StatusCommand implements Command {
                 With names: everything about these runs.
 
                   relay status
-                  relay status lighthouses --json\
+                  relay status lighthouses --json
+                  relay status --watch\
                 """;
     }
 
@@ -43,22 +49,33 @@ final class StatusCommand implements Command {
 
     @Override
     public List<Option> options() {
-        return List.of(CoordinatorAccess.COORDINATOR, CoordinatorAccess.JSON);
+        return CoordinatorAccess.options(WATCH);
     }
 
     @Override
     public int run(Settings settings, PrintStream out) throws InterruptedException {
         CoordinatorClient client = CoordinatorAccess.client(settings);
+        boolean isFinal = show(client, settings, out);
+        while (settings.flag(WATCH) && !isFinal) {
+            Thread.sleep(BETWEEN_LOOKS.toMillis());
+            out.println();
+            isFinal = show(client, settings, out);
+        }
+        return 0;
+    }
+
+    /** True when nothing more will happen to what was shown. */
+    private static boolean show(CoordinatorClient client, Settings settings, PrintStream out)
+            throws InterruptedException {
         boolean isJson = settings.flag(CoordinatorAccess.JSON);
         if (settings.arguments().isEmpty()) {
             Fleet running = running(client.fleet());
             print(out, isJson, running.toJson(), text(running));
-            return 0;
+            return running.runs().isEmpty();
         }
-        for (RunStatus run : named(client, settings.arguments())) {
-            print(out, isJson, run.toJson(), StatusText.of(run));
-        }
-        return 0;
+        List<RunStatus> runs = named(client, settings.arguments());
+        runs.forEach(run -> print(out, isJson, run.toJson(), StatusText.of(run)));
+        return runs.stream().allMatch(RunStatus::isFinished);
     }
 
     private static Fleet running(Fleet fleet) {

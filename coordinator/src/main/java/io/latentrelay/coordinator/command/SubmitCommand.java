@@ -1,5 +1,6 @@
 package io.latentrelay.coordinator.command;
 
+import io.latentrelay.coordinator.http.CoordinatorClient;
 import io.latentrelay.coordinator.json.JsonObject;
 import io.latentrelay.coordinator.run.RunFile;
 import io.latentrelay.coordinator.run.RunOutline;
@@ -8,6 +9,7 @@ import io.latentrelay.coordinator.status.Submission;
 import io.latentrelay.transport.settings.Command;
 import io.latentrelay.transport.settings.Option;
 import io.latentrelay.transport.settings.Settings;
+
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,6 +19,11 @@ final class SubmitCommand implements Command {
 
     private static final Option CHECK =
             Option.flag("check", "Check the file and show what it comes to; submit nothing.");
+
+    private static final Option EXTEND =
+            Option.flag(
+                    "extend",
+                    "Add to a finished run what the file has beyond it; what is there stays.");
 
     @Override
     public String name() {
@@ -31,22 +38,22 @@ final class SubmitCommand implements Command {
     @Override
     public String description() {
         return """
-                Prints everything that is wrong with the file, or what it comes to, before anything is
-                done. Submitting the same run again resumes it, or finds it finished; a different run
-                under a name that is taken is refused.
+        Prints everything that is wrong with the file, or what it comes to, before anything is
+        done. Submitting the same run again resumes it, or finds it finished; a different run
+        under a name that is taken is refused.
 
-                A run file:
-                  name: lighthouses
-                  prompts:                  # or  prompts: {file: prompts.txt}, one a line
-                    - a lighthouse at dusk
-                  images_per_prompt: 4
-                  seed: 7                   # counted up; leave out for seeds derived from the name
-                  settings: {steps: 30, width: 1024, height: 1024, guidance_scale: 5}
-                  refiner: {fraction: [0, 0.2]}
+        A run file:
+          name: lighthouses
+          prompts:                  # or  prompts: {file: prompts.txt}, one a line
+            - a lighthouse at dusk
+          images_per_prompt: 4
+          seed: 7                   # counted up; leave out for seeds derived from the name
+          settings: {steps: 30, width: 1024, height: 1024, guidance_scale: 5}
+          refiner: {fraction: [0, 0.2]}
 
-                  relay submit lighthouses.yaml
-                  relay wait lighthouses\
-                """;
+          relay submit lighthouses.yaml
+          relay wait lighthouses\
+        """;
     }
 
     @Override
@@ -56,7 +63,7 @@ final class SubmitCommand implements Command {
 
     @Override
     public List<Option> options() {
-        return List.of(CoordinatorAccess.COORDINATOR, CHECK, CoordinatorAccess.JSON);
+        return CoordinatorAccess.options(CHECK, EXTEND);
     }
 
     @Override
@@ -69,7 +76,9 @@ final class SubmitCommand implements Command {
             RunOutline.text(file.run()).forEach(out::println);
         }
         if (!settings.flag(CHECK)) {
-            Submission submission = CoordinatorAccess.client(settings).submit(file);
+            CoordinatorClient client = CoordinatorAccess.client(settings);
+            Submission submission =
+                    settings.flag(EXTEND) ? client.extend(file) : client.submit(file);
             json.put("submission", submission.toJson());
             if (!isJson) {
                 text(submission).forEach(out::println);

@@ -33,7 +33,7 @@ final class WaitCommand implements Command {
     public String description() {
         return """
                 Shows progress, rate and time left: as a bar on a terminal, else as lines of text.
-                Exit code 0 when every image was stored, 1 when some failed.
+                Exit code 0 when every image was stored, 1 when some failed or were cancelled.
 
                   relay wait lighthouses && upload-to-training\
                 """;
@@ -46,7 +46,7 @@ final class WaitCommand implements Command {
 
     @Override
     public List<Option> options() {
-        return List.of(CoordinatorAccess.COORDINATOR, CoordinatorAccess.JSON);
+        return CoordinatorAccess.options();
     }
 
     @Override

@@ -2,7 +2,9 @@ package io.latentrelay.coordinator.dispatch;
 
 import io.latentrelay.coordinator.fence.EpochObject;
 import io.latentrelay.coordinator.ledger.Checkpoint;
+import io.latentrelay.coordinator.ledger.Control;
 import io.latentrelay.coordinator.ledger.Part;
+import io.latentrelay.coordinator.ledger.Position;
 import io.latentrelay.coordinator.ledger.RunLedger;
 import io.latentrelay.coordinator.manifest.Manifest;
 import io.latentrelay.coordinator.manifest.RunFigures;
@@ -14,21 +16,29 @@ import io.latentrelay.handoff.RunRef;
 import io.latentrelay.schemas.ImageResult;
 import io.latentrelay.schemas.Stored;
 import io.latentrelay.transport.store.ObjectStore;
+
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
 /** A run that is not finished: its ledger, its manifest, and what of it is published. */
 final class ActiveRun {
 
+    /** Manifest parts written in one go: then others have their turn. */
+    private static final int PARTS = 8;
+
     private final RunRef ref;
+    private final String digest;
     private final Expansion expansion;
     private final Instant submitted;
     private final ObjectStore store;
+    private final EpochObject checkpoints;
     private final RunLedger ledger;
     private final Publication publication;
     private final Manifest manifest;
+    private final ImageCost cost;
     private final Pace pace = new Pace();
-    private final EpochObject checkpoints;
+    private Control control;
     private Checkpoint checkpoint;
 
     /**
@@ -36,21 +46,37 @@ final class ActiveRun {
      *
      * @param checkpoint where the run stood
      */
-    ActiveRun(RunDocument document, Instant submitted, RunStore runStore, Checkpoint checkpoint) {
-        this.ref = document.ref();
+    ActiveRun(
+            RunDocument document,
+            Instant submitted,
+            RunStore runStore,
+            StepTimes times,
+            Checkpoint checkpoint) {
+        this.ref = new RunRef(document.run().name(), checkpoint.generation().digest());
+        this.digest = document.ref().digest();
         this.expansion = document.run().expansion();
         this.submitted = submitted;
         this.store = runStore.objects();
         this.checkpoints = runStore.checkpoints(document.run().keys());
         this.checkpoint = checkpoint;
-        this.ledger = new RunLedger(expansion.images(), checkpoint.committed());
-        this.publication = new Publication(expansion, ledger, checkpoint.published());
+        this.control = checkpoint.control();
+        this.ledger = new RunLedger(checkpoint);
+        this.publication = new Publication(expansion, ledger, checkpoint.position().published());
         this.manifest = new Manifest(store, expansion);
+        this.cost = new ImageCost(expansion, times);
         checkpoints.write(checkpoint.bytes());
+        if (ledger.generation().number() > 0 && !isWhole()) {
+            manifest.reopen();
+        }
     }
 
+    /** As jobs and results of the present generation name it. */
     RunRef ref() {
         return ref;
+    }
+
+    String name() {
+        return ref.name();
     }
 
     Expansion expansion() {
@@ -65,6 +91,14 @@ final class ActiveRun {
         return publication;
     }
 
+    ImageCost cost() {
+        return cost;
+    }
+
+    Control control() {
+        return control;
+    }
+
     /** As it is in the store. */
     Checkpoint checkpoint() {
         return checkpoint;
@@ -74,16 +108,37 @@ final class ActiveRun {
         return ledger.isWhole();
     }
 
+    /** Whether it has something to publish, and nobody said that it should not. */
+    boolean wantsToPublish(long reach) {
+        return control.isRunning() && publication.hasNext(reach);
+    }
+
+    /** Whether the reference is of this run: of its present generation or one before. */
+    boolean isNamedBy(RunRef other) {
+        return other.equals(ref)
+                || (other.name().equals(name())
+                        && ledger.generation().earlier().contains(other.digest()));
+    }
+
     /**
-     * Takes a result that names this run. True if it is the image's first, which counts.
+     * Takes a result that names this run. True if it is the image's first, which counts. One of an
+     * earlier generation counts when it stored the picture: that is as good as done anew.
      *
      * @throws IllegalArgumentException when it contradicts the run, saying how
      */
     boolean record(ImageResult result, long offset, byte[] record) {
         requireOurs(result);
+        boolean isPresent = result.getRun().getDigest().equals(ref.digest());
+        boolean isLate = control.closedAt().isPresent() && offset >= control.closedAt().getAsLong();
+        if (isLate || !(isPresent || result.getOutcome() instanceof Stored)) {
+            return false;
+        }
         boolean counts = ledger.record(result, offset, record);
         if (counts) {
-            publication.ended(result.getImageIndex());
+            publication.ended(result.getTrajectory());
+            if (result.getOutcome() instanceof Stored stored) {
+                cost.note(stored, result.getTrajectory());
+            }
         }
         return counts;
     }
@@ -110,15 +165,46 @@ final class ActiveRun {
         }
     }
 
-    /** Writes every manifest part whose images have all ended. True when there was one. */
-    boolean commitParts() {
-        boolean any = false;
-        for (Optional<Part> part = ledger.nextPart(); part.isPresent(); part = ledger.nextPart()) {
+    /**
+     * Writes manifest parts whose images have all ended, a few at a time.
+     *
+     * @return how many
+     */
+    int commitParts() {
+        int count = 0;
+        while (count < PARTS) {
+            Optional<Part> part = ledger.nextPart();
+            if (part.isEmpty()) {
+                break;
+            }
             manifest.write(part.get());
             ledger.commit(part.get());
-            any = true;
+            count++;
         }
-        return any;
+        return count;
+    }
+
+    /**
+     * Stores what people want of the run. No publication may be in flight.
+     *
+     * @param ends as in {@link #checkpoint}
+     */
+    void control(Control wanted, Ends ends) {
+        control = wanted;
+        pace.stir();
+        checkpoint(ends);
+    }
+
+    /** Whether it is cancelled, and what was in work has ended or will not. */
+    boolean isReadyToClose(Instant now, Duration patience) {
+        boolean isQuiet = pace.quiet(now).compareTo(patience) >= 0;
+        return control.isCancelled() && (publication.outstanding() == 0 || isQuiet);
+    }
+
+    /** Lets all images that have not ended end as cancelled. */
+    void close() {
+        ledger.close(image -> Cancelled.result(ref, image, expansion.trajectoryOf(image)));
+        publication.abandon();
     }
 
     /**
@@ -129,11 +215,14 @@ final class ActiveRun {
     void checkpoint(Ends ends) {
         Checkpoint now =
                 new Checkpoint(
-                        ref.digest(),
+                        digest,
+                        ledger.generation(),
                         ledger.committed(),
-                        ledger.resultsOffset(ends.results()),
-                        publication.next(),
-                        publication.baseJobsOffset(ends.baseJobs()));
+                        control,
+                        new Position(
+                                ledger.resultsOffset(ends.results()),
+                                publication.next(),
+                                publication.baseJobsOffset(ends.baseJobs())));
         if (!now.isSameAs(checkpoint)) {
             checkpoints.write(now.bytes());
             checkpoint = now;
@@ -144,9 +233,11 @@ final class ActiveRun {
     RunFigures finish(Instant now) {
         return manifest.finish(
                 new RunFigures(
-                        ref.name(),
+                        name(),
                         expansion.run().output().prefix(),
                         ref.digest(),
+                        ledger.generation().number(),
+                        control.isCancelled(),
                         expansion.images(),
                         ledger.total().stored(),
                         ledger.total().failed(),
@@ -157,30 +248,39 @@ final class ActiveRun {
                         now));
     }
 
+    Instant submitted() {
+        return submitted;
+    }
+
     void notePace(Instant now) {
-        pace.note(now, ledger.ended());
+        pace.note(now, ledger.total().ended());
+    }
+
+    private long unpublished() {
+        return expansion.images() - ledger.total().ended() - publication.outstanding();
     }
 
     Standing.RunImages standing() {
-        long outstanding = publication.outstanding();
         return new Standing.RunImages(
-                ref.name(),
+                name(),
                 ledger.total().stored(),
                 ledger.total().failed(),
-                outstanding,
-                expansion.images() - ledger.ended() - outstanding);
+                publication.outstanding(),
+                unpublished());
     }
 
     RunStatus status(Instant now, RecordGroup deadLetters) {
         return new RunStatus(
-                ref.name(),
-                RunStatus.State.RUNNING,
+                name(),
+                RunStatus.State.valueOf(control.state().name()),
+                control.weight(),
+                ledger.generation().number(),
                 expansion.images(),
                 ledger.total().stored(),
                 ledger.total().failed(),
                 publication.outstanding(),
                 ledger.total().bytes(),
-                pace.rate(now, ledger.ended()),
+                pace.rate(now, ledger.total().ended()),
                 ledger.total().failures(),
                 deadLetters,
                 Locations.of(store, expansion.run().keys()),

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** The runs that are not finished, in the order they were accepted. Not safe for concurrent use. */
@@ -13,15 +14,19 @@ final class ActiveRuns {
     private final Map<String, ActiveRun> byName = new LinkedHashMap<>();
 
     void add(ActiveRun run) {
-        byName.put(run.ref().name(), run);
+        byName.put(run.name(), run);
     }
 
     void remove(ActiveRun run) {
-        byName.remove(run.ref().name());
+        byName.remove(run.name());
     }
 
     Optional<ActiveRun> find(String name) {
         return Optional.ofNullable(byName.get(name));
+    }
+
+    ActiveRun get(String name) {
+        return Objects.requireNonNull(byName.get(name), name);
     }
 
     Collection<ActiveRun> all() {

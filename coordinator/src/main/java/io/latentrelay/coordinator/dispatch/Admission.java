@@ -1,13 +1,16 @@
 package io.latentrelay.coordinator.dispatch;
 
 import io.latentrelay.coordinator.ledger.Checkpoint;
+import io.latentrelay.coordinator.ledger.Position;
 import io.latentrelay.coordinator.run.RunDocument;
 import io.latentrelay.coordinator.run.RunKeys;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Takes runs in. A run's document is stored first, then its first checkpoint, then its entry in the
@@ -20,11 +23,13 @@ final class Admission {
 
     private final RunIndex index;
     private final RunStore runStore;
+    private final StepTimes times;
     private final Limits limits;
 
-    Admission(RunStore runStore, RunIndex index, Limits limits) {
+    Admission(RunStore runStore, RunIndex index, StepTimes times, Limits limits) {
         this.index = index;
         this.runStore = runStore;
+        this.times = times;
         this.limits = limits;
     }
 
@@ -68,10 +73,13 @@ final class Admission {
      */
     ActiveRun admit(RunDocument run, Instant now, Ends ends) {
         runStore.put(run);
-        Checkpoint checkpoint = checkpoint(run, ends);
-        RunKeys keys = run.run().keys();
-        ActiveRun active = new ActiveRun(run, now, runStore, checkpoint);
-        index.begin(new RunIndex.Entry(run.run().name(), keys.prefix(), now));
+        return begin(run, now, checkpoint(run, ends));
+    }
+
+    /** Begins a run where a checkpoint says, for the first time or again. */
+    ActiveRun begin(RunDocument run, Instant submitted, Checkpoint checkpoint) {
+        ActiveRun active = new ActiveRun(run, submitted, runStore, times, checkpoint);
+        index.begin(new RunIndex.Entry(run.run().name(), run.run().keys().prefix(), submitted));
         return active;
     }
 
@@ -85,7 +93,10 @@ final class Admission {
     /** Where a run begins of which nothing has been published. */
     Checkpoint initial(RunDocument run, Ends ends) {
         return Checkpoint.initial(
-                run.ref().digest(), limits.partSize(), ends.results(), ends.baseJobs());
+                run.ref().digest(),
+                run.run().expansion().images(),
+                limits.partSize(),
+                Position.atEnd(ends.results(), ends.baseJobs()));
     }
 
     /** The index's unfinished runs, each as its document and checkpoint have it. */
@@ -106,6 +117,11 @@ final class Admission {
         }
         return document.map(
                 found ->
-                        new ActiveRun(found, entry.submitted(), runStore, checkpoint(found, ends)));
+                        new ActiveRun(
+                                found,
+                                entry.submitted(),
+                                runStore,
+                                times,
+                                checkpoint(found, ends)));
     }
 }

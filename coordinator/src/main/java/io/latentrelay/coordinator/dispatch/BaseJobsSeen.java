@@ -30,7 +30,7 @@ final class BaseJobsSeen {
         long end = baseJobs.endOffset();
         long from =
                 runs.all().stream()
-                        .mapToLong(run -> run.checkpoint().baseJobsOffset())
+                        .mapToLong(run -> run.checkpoint().position().baseJobs())
                         .min()
                         .orElse(end);
         if (from >= end) {
@@ -65,11 +65,12 @@ final class BaseJobsSeen {
     }
 
     /**
-     * Not when it is of another run that once had the name: then it lies earlier, or was put there
-     * since by a worker that handed half-done work on or tries again, and has another digest.
+     * Not when it is of another run that once had the name, or of an earlier generation: then it
+     * lies earlier, or was put there since by a worker that handed half-done work on or tries
+     * again, and has another digest.
      */
     private static boolean isOf(ActiveRun run, Message record) {
-        return record.offset() >= run.checkpoint().baseJobsOffset()
+        return record.offset() >= run.checkpoint().position().baseJobs()
                 && WorkHeaders.of(record.headers())
                         .filter(about -> about.digest().equals(run.ref().digest()))
                         .isPresent();

@@ -1,21 +1,24 @@
 package io.latentrelay.coordinator.dispatch;
 
 import io.latentrelay.coordinator.fence.Tenure;
+import io.latentrelay.coordinator.ledger.Control;
 import io.latentrelay.coordinator.manifest.RunFigures;
 import io.latentrelay.coordinator.run.RunDocument;
 import io.latentrelay.coordinator.status.Fleet;
+import io.latentrelay.coordinator.status.FleetSpeed;
 import io.latentrelay.coordinator.status.RunStatus;
 import io.latentrelay.coordinator.status.Submission;
 import io.latentrelay.transport.queue.Message;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.function.UnaryOperator;
 
 /**
  * Everything a coordinator does, one round at a time: fold what came back, commit manifest parts,
@@ -36,22 +39,27 @@ public final class Dispatch {
     private final InstantSource clock;
     private final RunIndex index;
     private final StrayBook strays;
+    private final StepTimes times;
     private final ActiveRuns runs = new ActiveRuns();
     private final Admission admission;
+    private final Reopening reopening;
+    private final Endings endings;
+    private final Statuses statuses;
+    private final FleetLoad load;
     private final Folding folding;
+    private final Backlogs backlogs;
     private final Publishing publishing;
     private final LostWork lostWork;
+    private volatile Standing standing = Standing.NONE;
 
     // Results before this are folded.
     private long nextResult;
     // Until these are folded again, nothing is published.
     private long replayUntil;
     private boolean mustSeek;
-    private boolean hasPublished;
+    private boolean isBusy;
     private Instant lastSign;
     private Instant checkpointed;
-    private long parts;
-    private volatile Standing standing = Standing.NONE;
 
     private Dispatch(Line line, Tenure tenure, Limits limits, InstantSource clock) {
         this.line = line;
@@ -60,17 +68,29 @@ public final class Dispatch {
         this.clock = clock;
         this.index = RunIndex.open(line.store(), line.topics());
         this.strays = StrayBook.open(line.store(), line.topics(), tenure.epoch());
-        this.admission = new Admission(new RunStore(line.store(), tenure.epoch()), index, limits);
-        this.folding = new Folding(runs, index, strays);
-        this.nextResult = line.results().endOffset();
+        this.times = StepTimes.open(line.store(), line.topics(), tenure.epoch());
+        RunStore runStore = new RunStore(line.store(), tenure.epoch());
+        this.admission = new Admission(runStore, index, times, limits);
+        this.reopening = new Reopening(runStore, index, admission);
+        this.endings = new Endings(runs, index, reopening, limits);
+        this.statuses = new Statuses(line.store(), clock, runs, index, strays);
+        this.load = new FleetLoad(runs, times);
+        this.folding = new Folding(runs, index, strays, load);
+        this.backlogs = new Backlogs(line);
+        this.publishing = new Publishing(line, limits, runs, load, backlogs);
+        this.lostWork = new LostWork(line, publishing);
         this.lastSign = clock.instant();
         this.checkpointed = clock.instant();
+        this.nextResult = line.results().endOffset();
+        takeOver();
+    }
+
+    private void takeOver() {
         Ends ends = new Ends(nextResult, line.baseJobs().endOffset());
         admission.resumeAll(ends).forEach(runs::add);
-        this.publishing =
-                new Publishing(line, limits, runs, new BaseJobsSeen(line.baseJobs()).tell(runs));
-        this.lostWork = new LostWork(line, publishing);
+        publishing.reached(new BaseJobsSeen(line.baseJobs()).tell(runs));
         replay();
+        strays.save();
         tenure.requireInCharge();
     }
 
@@ -86,7 +106,7 @@ public final class Dispatch {
     private void replay() {
         replayUntil = Math.max(replayUntil, nextResult);
         for (ActiveRun run : runs.all()) {
-            nextResult = Math.min(nextResult, run.checkpoint().resultsOffset());
+            nextResult = Math.min(nextResult, run.checkpoint().position().results());
         }
         mustSeek = true;
         runs.all().forEach(run -> run.publication().recount());
@@ -98,6 +118,11 @@ public final class Dispatch {
 
     private Ends ends() {
         return new Ends(nextResult, publishing.nextBaseJob());
+    }
+
+    // For what begins now: every result of it is still to come.
+    private Ends beginning() {
+        return new Ends(Math.max(nextResult, replayUntil), publishing.nextBaseJob());
     }
 
     /**
@@ -116,9 +141,9 @@ public final class Dispatch {
         Optional<RunDocument> known = admission.known(submitted);
         Optional<ActiveRun> active = runs.find(name);
         if (active.isPresent()) {
-            return new Submission(Submission.Outcome.RUNNING, status(active.get()));
+            return new Submission(Submission.Outcome.RUNNING, statuses.of(active.get()));
         }
-        Optional<RunStatus> finished = known.flatMap(run -> finished(name));
+        Optional<RunStatus> finished = known.flatMap(run -> statuses.finished(name));
         return finished.map(status -> new Submission(Submission.Outcome.FINISHED, status))
                 .orElseGet(() -> begin(known.orElse(submitted)));
     }
@@ -133,27 +158,119 @@ public final class Dispatch {
     }
 
     private Submission begin(RunDocument document) {
-        Ends ends = new Ends(Math.max(nextResult, replayUntil), publishing.nextBaseJob());
+        Ends ends = beginning();
         ActiveRun run = admission.admit(document, clock.instant(), ends);
+        LOG.info("Run {} begins: {} images", run.name(), run.expansion().images());
+        begin(run, ends);
+        return new Submission(Submission.Outcome.STARTED, statuses.of(run));
+    }
+
+    private void begin(ActiveRun run, Ends ends) {
         runs.add(run);
-        LOG.info("Run {} begins: {} images", run.ref().name(), run.expansion().images());
-        if (!run.checkpoint().isSameAs(admission.initial(document, ends))) {
+        boolean isNew =
+                run.checkpoint().position().results() == ends.results()
+                        && run.checkpoint().position().baseJobs() == ends.baseJobs();
+        if (!isNew) {
             new BaseJobsSeen(line.baseJobs()).tell(runs);
             replay();
         }
-        return new Submission(Submission.Outcome.STARTED, status(run));
+    }
+
+    /**
+     * Changes what people want of a run that is not finished. Empty when there is none of that
+     * name.
+     *
+     * @throws IllegalArgumentException when that cannot be, saying why
+     */
+    public Optional<RunStatus> control(String name, UnaryOperator<Control> change) {
+        Optional<RunStatus> status = change(name, change);
+        tenure.requireInCharge();
+        return status;
+    }
+
+    private synchronized Optional<RunStatus> change(String name, UnaryOperator<Control> change) {
+        Optional<ActiveRun> run = runs.find(name);
+        run.ifPresent(active -> active.control(change.apply(active.control()), ends()));
+        if (run.isEmpty() && statuses.finished(name).isPresent()) {
+            throw new IllegalArgumentException(
+                    "run "
+                            + name
+                            + " is finished; what failed can be tried again with: relay retry "
+                            + name);
+        }
+        return run.map(statuses::of);
+    }
+
+    /**
+     * Tries images again that failed: at once when the run is finished, else when it would be.
+     *
+     * @param reasons for which they failed; none for all
+     * @throws IllegalArgumentException when none failed, or the run is being cancelled
+     */
+    public Optional<RunStatus> retry(String name, List<String> reasons) {
+        Optional<RunStatus> status = tryAgain(name, reasons);
+        tenure.requireInCharge();
+        return status;
+    }
+
+    private synchronized Optional<RunStatus> tryAgain(String name, List<String> reasons) {
+        Optional<RunFigures> figures = index.finished(name);
+        if (figures.isEmpty()) {
+            return change(name, control -> control.retrying(reasons));
+        }
+        Ends ends = beginning();
+        ActiveRun again = reopening.retry(name, reasons, ends);
+        begin(again, ends);
+        return Optional.of(statuses.of(again));
+    }
+
+    /**
+     * Begins a finished run again with what a document has beyond it; a run that has all of it
+     * already stays finished. Begins a run that is not known.
+     *
+     * @throws IllegalArgumentException when the document lacks or changes something of the run, or
+     *     the run is not finished
+     */
+    public Submission extend(RunDocument larger) {
+        Submission submission = grow(larger);
+        tenure.requireInCharge();
+        return submission;
+    }
+
+    private synchronized Submission grow(RunDocument larger) {
+        String name = larger.run().name();
+        if (runs.find(name).isPresent()) {
+            throw new IllegalArgumentException(
+                    "run " + name + " is not finished; it can be extended once it is");
+        }
+        Optional<RunStatus> finished = statuses.finished(name);
+        if (finished.isEmpty()) {
+            return take(larger);
+        }
+        Ends ends = beginning();
+        Optional<ActiveRun> more = reopening.extend(larger, ends);
+        more.ifPresent(run -> begin(run, ends));
+        return more.map(run -> new Submission(Submission.Outcome.STARTED, statuses.of(run)))
+                .orElseGet(() -> new Submission(Submission.Outcome.FINISHED, finished.get()));
     }
 
     /**
      * One round. Only ever called by one thread.
      *
-     * @param patience how long to wait for results when there are none
+     * @param patience how long to wait for results when there are none and nothing else is to do
      */
     public void round(Duration patience) {
         seek();
-        List<Message> results = line.results().read(patience);
+        List<Message> results = line.results().read(isBusy ? Duration.ZERO : patience);
         List<Message> deadLetters = line.deadLetters().read(Duration.ZERO);
+        if (hasRuns()) {
+            backlogs.look(clock.instant());
+        }
         apply(results, deadLetters);
+    }
+
+    private synchronized boolean hasRuns() {
+        return !runs.all().isEmpty();
     }
 
     private synchronized void seek() {
@@ -177,35 +294,29 @@ public final class Dispatch {
         if (!results.isEmpty()) {
             lastSign = now;
         }
-        commit(now);
+        load.note(now);
+        isBusy = endings.commit(now, ends());
+        for (ActiveRun run : runs.whole()) {
+            lostWork.forget(run);
+            endings.end(run, now, beginning());
+        }
         if (isReplaying()) {
             endReplayWhenStuck(now);
         } else {
+            isBusy |= endings.closeCancelled(now, ends());
             publish(now);
         }
         tidyUp(now);
+        note();
+    }
+
+    private void note() {
         standing =
                 new Standing(
                         runs.all().stream().map(ActiveRun::standing).toList(),
-                        limits.window(),
+                        limits.window().images(),
                         folding.folded(),
-                        parts);
-    }
-
-    private void commit(Instant now) {
-        for (ActiveRun run : runs.all()) {
-            run.notePace(now);
-            long before = run.ledger().committedParts();
-            if (run.commitParts()) {
-                parts += run.ledger().committedParts() - before;
-                run.checkpoint(ends());
-            }
-        }
-        for (ActiveRun run : runs.whole()) {
-            index.end(run.finish(now));
-            runs.remove(run);
-            LOG.info("Run {} is finished", run.ref().name());
-        }
+                        endings.parts());
     }
 
     // Records that were removed from the topic never come; their images will be asked for again.
@@ -217,16 +328,16 @@ public final class Dispatch {
     }
 
     private void publish(Instant now) {
-        int published = publishing.fillWindow();
-        if (published > 0) {
-            hasPublished = true;
+        if (publishing.fillWindow() > 0) {
             lastSign = now;
         }
         boolean isSilent = Duration.between(lastSign, now).compareTo(limits.silence()) >= 0;
         if (isSilent && runs.outstanding() > 0) {
             lastSign = now;
-            if (lostWork.isLineEmpty(nextResult)) {
-                runs.all().forEach(lostWork::recover);
+            if (backlogs.isLineEmpty(nextResult)) {
+                runs.all().stream()
+                        .filter(run -> run.control().isRunning())
+                        .forEach(lostWork::recover);
             }
         }
     }
@@ -237,17 +348,28 @@ public final class Dispatch {
         }
         checkpoint();
         checkpointed = now;
-        if (hasPublished) {
-            // Only now: what was published before these checkpoints need not be read back.
-            line.topics().work().forEach(line.backlog()::discardFinished);
-            hasPublished = false;
+        if (runs.all().isEmpty()) {
+            return;
         }
+        // Whoever takes over from here on reads these checkpoints: what lies before them on the
+        // topics need not be read back.
+        tenure.requireInCharge();
+        backlogs.discardFinished();
+        backlogs.discardResults(neededResults());
+    }
+
+    // Strays are counted up to where results are folded.
+    private long neededResults() {
+        return runs.all().stream()
+                .mapToLong(run -> run.checkpoint().position().results())
+                .reduce(nextResult, Math::min);
     }
 
     /** Stores where everything stands, so that the next start has the less to read. */
     public synchronized void checkpoint() {
         runs.all().forEach(run -> run.checkpoint(ends()));
         strays.save();
+        times.save();
     }
 
     /** How everything stood after the latest round. Never waits. */
@@ -257,28 +379,16 @@ public final class Dispatch {
 
     /** How a run stands; empty when there is none of that name. */
     public synchronized Optional<RunStatus> status(String name) {
-        return runs.find(name).map(this::status).or(() -> finished(name));
-    }
-
-    private RunStatus status(ActiveRun run) {
-        return run.status(clock.instant(), strays.deadLetters(run.ref().name()));
-    }
-
-    private Optional<RunStatus> finished(String name) {
-        return index.finished(name).map(this::status);
-    }
-
-    private RunStatus status(RunFigures figures) {
-        return FinishedRun.status(figures, line.store(), strays.deadLetters(figures.run()));
+        return statuses.find(name);
     }
 
     /** Every run, in the order of submission, and what belongs to none. */
     public synchronized Fleet fleet() {
-        Stream<RunStatus> finished = index.finished().stream().map(this::status);
-        List<RunStatus> all =
-                Stream.concat(finished, runs.all().stream().map(this::status))
-                        .sorted(Comparator.comparing(RunStatus::submitted))
-                        .toList();
-        return new Fleet(all, strays.strays());
+        return statuses.all();
+    }
+
+    /** How fast the workers are, and what lies before them. */
+    public synchronized FleetSpeed speed() {
+        return load.speed();
     }
 }

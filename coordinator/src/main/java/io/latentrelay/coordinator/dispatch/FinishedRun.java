@@ -1,5 +1,6 @@
 package io.latentrelay.coordinator.dispatch;
 
+import io.latentrelay.coordinator.ledger.Control;
 import io.latentrelay.coordinator.manifest.RunFigures;
 import io.latentrelay.coordinator.run.RunKeys;
 import io.latentrelay.coordinator.status.RecordGroup;
@@ -15,7 +16,9 @@ final class FinishedRun {
     static RunStatus status(RunFigures figures, ObjectStore store, RecordGroup deadLetters) {
         return new RunStatus(
                 figures.run(),
-                RunStatus.State.FINISHED,
+                figures.isCancelled() ? RunStatus.State.CANCELLED : RunStatus.State.FINISHED,
+                Control.DEFAULT_WEIGHT,
+                figures.generation(),
                 figures.images(),
                 figures.stored(),
                 figures.failed(),

@@ -1,6 +1,5 @@
 package io.latentrelay.coordinator.dispatch;
 
-import io.latentrelay.coordinator.manifest.RunFigures;
 import io.latentrelay.handoff.RunRef;
 import io.latentrelay.schemas.DeadLetter;
 import io.latentrelay.schemas.ImageResult;
@@ -16,12 +15,14 @@ final class Folding {
     private final ActiveRuns runs;
     private final RunIndex index;
     private final StrayBook strays;
+    private final FleetLoad load;
     private Standing.Folded folded = new Standing.Folded(0, 0, 0);
 
-    Folding(ActiveRuns runs, RunIndex index, StrayBook strays) {
+    Folding(ActiveRuns runs, RunIndex index, StrayBook strays, FleetLoad load) {
         this.runs = runs;
         this.index = index;
         this.strays = strays;
+        this.load = load;
     }
 
     /** Since the start. */
@@ -39,7 +40,7 @@ final class Folding {
             return;
         }
         RunRef ref = new RunRef(result.getRun().getName(), result.getRun().getDigest());
-        Optional<ActiveRun> run = runs.find(ref.name()).filter(found -> found.ref().equals(ref));
+        Optional<ActiveRun> run = runs.find(ref.name()).filter(found -> found.isNamedBy(ref));
         if (run.isPresent()) {
             record(run.get(), result, message);
         } else if (!isFinished(ref)) {
@@ -57,18 +58,20 @@ final class Folding {
         try {
             boolean counts = run.record(result, message.offset(), message.value());
             folded = folded.plus(counts, result.getOutcome() instanceof Stored);
+            if (counts) {
+                load.note(run, result);
+            }
         } catch (IllegalArgumentException e) {
             strays.unreadableResult(
                     message.offset(),
-                    message.place() + ": run " + run.ref().name() + ": " + e.getMessage());
+                    message.place() + ": run " + run.name() + ": " + e.getMessage());
         }
     }
 
-    // A late repeat of a result that has counted already.
+    // A late repeat of a result that has counted already, in this or an earlier generation.
     private boolean isFinished(RunRef ref) {
         return index.finished(ref.name())
-                .map(RunFigures::digest)
-                .filter(ref.digest()::equals)
+                .filter(run -> run.generation() > 0 || run.digest().equals(ref.digest()))
                 .isPresent();
     }
 

@@ -32,18 +32,6 @@ final class LostWork {
         this.publishing = publishing;
     }
 
-    /**
-     * Whether nobody works on anything. The order matters: a worker publishes downstream before it
-     * completes upstream, so work on its way is seen at one place at least.
-     *
-     * @param nextResult results before it have been folded
-     */
-    boolean isLineEmpty(long nextResult) {
-        return line.backlog().unfinished(line.topics().baseJobs()) == 0
-                && line.backlog().unfinished(line.topics().handoffs()) == 0
-                && line.results().endOffset() <= nextResult;
-    }
-
     /** Asks again for what is outstanding of the run, while the line is empty. */
     void recover(ActiveRun run) {
         List<Long> lost = run.publication().unfinished();
@@ -53,7 +41,7 @@ final class LostWork {
         LOG.warn(
                 "Run {}: {} trajectories from {} on are published and neither ended nor on any topic;"
                         + " asking for them again",
-                run.ref().name(),
+                run.name(),
                 lost.size(),
                 lost.get(0));
         publishing.again(run, lost.stream().filter(trajectory -> mayAsk(run, trajectory)).toList());
@@ -62,19 +50,24 @@ final class LostWork {
                 .forEach(trajectory -> giveUp(run, trajectory));
     }
 
+    /** A run, or a generation of it, is at its end. */
+    void forget(ActiveRun run) {
+        asked.keySet().removeIf(key -> key.run().equals(run.name()));
+    }
+
     private boolean mayAsk(ActiveRun run, long trajectory) {
         return asked.merge(key(run, trajectory), 1, Integer::sum) <= TIMES;
     }
 
     private static JobKey key(ActiveRun run, long trajectory) {
-        return new JobKey(run.ref().name(), trajectory);
+        return new JobKey(run.name(), trajectory);
     }
 
     // Through the topic, like any other result: then a restart comes to the same.
     private void giveUp(ActiveRun run, long trajectory) {
         run.expansion()
                 .imageIndexes(trajectory)
-                .filter(image -> !run.ledger().hasEnded(image))
+                .filter(run.ledger()::isOpen)
                 .forEach(image -> publishFailure(run, trajectory, image));
     }
 
@@ -87,7 +80,7 @@ final class LostWork {
                         "coordinator",
                         TIMES + 1,
                         1);
-        RunRef ref = new RunRef(run.ref().name(), run.ref().digest());
+        RunRef ref = new RunRef(run.name(), run.ref().digest());
         ImageResult result = new ImageResult(FORMAT_VERSION, ref, image, trajectory, failed);
         try {
             line.publisher()

@@ -14,8 +14,12 @@ final class Pace {
     private record Sample(Instant at, long ended) {}
 
     private final Deque<Sample> samples = new ArrayDeque<>();
+    private Sample stirred = new Sample(Instant.EPOCH, -1);
 
     void note(Instant now, long ended) {
+        if (ended != stirred.ended()) {
+            stirred = new Sample(now, ended);
+        }
         Sample last = samples.peekLast();
         if (last == null || Duration.between(last.at(), now).compareTo(APART) >= 0) {
             samples.addLast(new Sample(now, ended));
@@ -24,6 +28,16 @@ final class Pace {
                 && Duration.between(samples.getFirst().at(), now).compareTo(SPAN) > 0) {
             samples.removeFirst();
         }
+    }
+
+    /** Begins to count anew for how long none has ended. */
+    void stir() {
+        stirred = new Sample(Instant.EPOCH, -1);
+    }
+
+    /** For how long none has ended, or since the first note. */
+    Duration quiet(Instant now) {
+        return stirred.ended() < 0 ? Duration.ZERO : Duration.between(stirred.at(), now);
     }
 
     /** Images a second over the last minute, or since the first note. */

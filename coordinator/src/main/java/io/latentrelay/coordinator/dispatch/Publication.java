@@ -1,15 +1,16 @@
 package io.latentrelay.coordinator.dispatch;
 
+import io.latentrelay.coordinator.ledger.ImageSet;
 import io.latentrelay.coordinator.ledger.RunLedger;
 import io.latentrelay.coordinator.run.Expansion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
-import java.util.stream.LongStream;
 
 /**
- * Which of a run's trajectories are published. They are published in order, so one number says it,
- * except after a restart that found some ahead of it. Not safe for concurrent use.
+ * Which of a run's trajectories are published in its present generation. They are published in
+ * order, so one number says it, except after a restart that found some ahead of it. Not safe for
+ * concurrent use.
  */
 final class Publication {
 
@@ -53,18 +54,34 @@ final class Publication {
 
     /**
      * Moves {@link #next} on to a trajectory that is to be published. False when there is none, or
-     * it lies beyond reach.
+     * its images would be too many to hold.
      *
-     * @param reach how many images beyond those in the manifest may be published
+     * @param reach how many images may be outstanding, or have ended and wait for their part
      */
     boolean hasNext(long reach) {
-        while (next < expansion.trajectories() && (ahead.containsKey(next) || open(next) == 0)) {
-            ahead.remove(next);
-            next++;
+        next = nextOpen();
+        if (next == expansion.trajectories()) {
+            return false;
         }
-        long end = ledger.committedImages() + reach;
-        return next < expansion.trajectories()
-                && (expansion.firstImage(next + 1) <= end || outstanding == 0);
+        return outstanding == 0 || ledger.held() + outstanding + open(next) <= reach;
+    }
+
+    private long nextOpen() {
+        long trajectory = next;
+        while (trajectory < expansion.trajectories()) {
+            long image = ledger.nextOpen(expansion.firstImage(trajectory));
+            if (image == ImageSet.NONE) {
+                return expansion.trajectories();
+            }
+            trajectory = expansion.trajectoryOf(image);
+            if (!ahead.containsKey(trajectory)) {
+                break;
+            }
+            ahead.remove(trajectory);
+            trajectory++;
+        }
+        ahead.headMap(trajectory).clear();
+        return trajectory;
     }
 
     /** Notes that the next trajectory is on its way to the topic. */
@@ -78,33 +95,36 @@ final class Publication {
     }
 
     /** Notes that an image has ended. */
-    void ended(long image) {
-        if (isPublished(expansion.trajectoryOf(image))) {
+    void ended(long trajectory) {
+        if (trajectory < next || ahead.containsKey(trajectory)) {
             outstanding--;
         }
     }
 
-    private boolean isPublished(long trajectory) {
-        return trajectory < next || ahead.containsKey(trajectory);
+    /** Nothing is waited for any more. */
+    void abandon() {
+        outstanding = 0;
     }
 
     /** Published trajectories with images that have not ended. */
     List<Long> unfinished() {
-        long first =
-                ledger.committedImages() == expansion.images()
-                        ? expansion.trajectories()
-                        : expansion.trajectoryOf(ledger.committedImages());
         List<Long> unfinished = new ArrayList<>();
-        LongStream.concat(
-                        LongStream.range(first, next),
-                        ahead.keySet().stream().mapToLong(Long::longValue))
-                .filter(trajectory -> open(trajectory) > 0)
-                .forEach(unfinished::add);
+        long image = ledger.nextOpen(0);
+        while (image != ImageSet.NONE) {
+            long trajectory = expansion.trajectoryOf(image);
+            if (trajectory >= next) {
+                break;
+            }
+            unfinished.add(trajectory);
+            image = ledger.nextOpen(expansion.firstImage(trajectory + 1));
+        }
+        ahead.keySet().stream().filter(found -> open(found) > 0).forEach(unfinished::add);
         return unfinished;
     }
 
     private long open(long trajectory) {
-        return expansion.imageIndexes(trajectory).filter(image -> !ledger.hasEnded(image)).count();
+        return ledger.openBetween(
+                expansion.firstImage(trajectory), expansion.firstImage(trajectory + 1));
     }
 
     /**

@@ -1,16 +1,17 @@
 package io.latentrelay.coordinator.dispatch;
 
+import io.latentrelay.coordinator.status.Pool;
+
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 /**
- * Publishes base jobs: each run's in the order of its trajectories, the run with the least
- * outstanding first, so that several share the window alike. Returns only when what it sent is
- * safely on the topic.
+ * Publishes base jobs: each run's in the order of its trajectories, the runs in turn by their
+ * weights. Returns only when what it sent is safely on the topic.
  */
 final class Publishing {
 
@@ -20,21 +21,29 @@ final class Publishing {
     private final Line line;
     private final Limits limits;
     private final ActiveRuns runs;
+    private final FleetLoad load;
+    private final Backlogs backlogs;
+    private final FairShare<String> turns;
+    private boolean isInSeconds;
     private long nextBaseJob;
 
-    /**
-     * @param nextBaseJob the offset past the last base job known
-     */
-    Publishing(Line line, Limits limits, ActiveRuns runs, long nextBaseJob) {
+    Publishing(Line line, Limits limits, ActiveRuns runs, FleetLoad load, Backlogs backlogs) {
         this.line = line;
         this.limits = limits;
         this.runs = runs;
-        this.nextBaseJob = nextBaseJob;
+        this.load = load;
+        this.backlogs = backlogs;
+        this.turns = new FairShare<>(name -> runs.get(name).control().weight());
     }
 
     /** The offset past the last base job known. */
     long nextBaseJob() {
         return nextBaseJob;
+    }
+
+    /** Notes that the topic reaches up to here. */
+    void reached(long baseJob) {
+        nextBaseJob = Math.max(nextBaseJob, baseJob);
     }
 
     /**
@@ -44,29 +53,58 @@ final class Publishing {
      */
     int fillWindow() {
         List<CompletableFuture<Long>> sent = new ArrayList<>();
-        long room = limits.window() - runs.outstanding();
-        while (room > 0 && sent.size() < BATCH) {
-            Optional<ActiveRun> run = neediest();
+        while (sent.size() < BATCH && hasRoom()) {
+            Optional<ActiveRun> run = next();
             if (run.isEmpty()) {
                 break;
             }
-            long trajectory = run.get().publication().next();
-            Work work = Work.of(run.get(), trajectory, line.topics());
-            if (work.images() > room && runs.outstanding() > 0) {
+            Work work = Work.of(run.get(), run.get().publication().next(), line.topics());
+            long after = runs.outstanding() + work.images();
+            if (after > limits.window().images() && runs.outstanding() > 0) {
                 break;
             }
             sent.add(send(work));
-            run.get().publication().published(trajectory);
-            room -= work.images();
+            run.get().publication().published(work.headers().trajectory());
+            turns.took(run.get().name(), cost(run.get(), work));
         }
         settle(sent);
         return sent.size();
     }
 
-    private Optional<ActiveRun> neediest() {
-        return runs.all().stream()
-                .filter(run -> run.publication().hasNext(limits.reach()))
-                .min(Comparator.comparingLong(run -> run.publication().outstanding()));
+    private boolean hasRoom() {
+        return runs.outstanding() < limits.window().images()
+                && backlogs.handoffs() < limits.window().handoffs()
+                && !load.isEnough(limits.window());
+    }
+
+    private Optional<ActiveRun> next() {
+        List<String> withWork =
+                runs.all().stream()
+                        .filter(run -> run.wantsToPublish(limits.reach()))
+                        .map(ActiveRun::name)
+                        .toList();
+        return turns.next(withWork).map(runs::get);
+    }
+
+    // In seconds of the fleet's devices, once they are known of every run; in images until then.
+    private double cost(ActiveRun run, Work work) {
+        boolean isKnown = runs.all().stream().allMatch(Publishing::isKnown);
+        if (isKnown != isInSeconds) {
+            turns.reset();
+            isInSeconds = isKnown;
+        }
+        return isKnown ? work.images() * seconds(run) : work.images();
+    }
+
+    private static boolean isKnown(ActiveRun run) {
+        return Arrays.stream(Pool.values()).allMatch(pool -> run.cost().seconds(pool).isPresent())
+                && seconds(run) > 0;
+    }
+
+    private static double seconds(ActiveRun run) {
+        return Arrays.stream(Pool.values())
+                .mapToDouble(pool -> run.cost().seconds(pool).orElse(0))
+                .sum();
     }
 
     /** Publishes trajectories again that were published before. */
@@ -88,7 +126,7 @@ final class Publishing {
     private void settle(List<CompletableFuture<Long>> sent) {
         for (CompletableFuture<Long> record : sent) {
             try {
-                nextBaseJob = Math.max(nextBaseJob, record.join());
+                reached(record.join());
             } catch (CompletionException e) {
                 throw new IllegalStateException("a base job could not be published", e.getCause());
             }

@@ -6,6 +6,7 @@ import io.latentrelay.coordinator.prompts.ChunkObjects;
 import io.latentrelay.coordinator.run.RunDocument;
 import io.latentrelay.coordinator.run.RunKeys;
 import io.latentrelay.transport.store.ObjectStore;
+
 import java.util.Optional;
 
 /**
@@ -50,6 +51,11 @@ final class RunStore {
     /** Stores the document. False when there is one already, which stays. */
     boolean put(RunDocument document) {
         return store.putIfAbsent(document.run().keys().document(), document.bytes(), JSON);
+    }
+
+    /** Stores the document of a run that has grown. */
+    void replace(RunDocument document) {
+        store.put(document.run().keys().document(), document.bytes(), JSON);
     }
 
     /** Where the run's checkpoints lie. */

@@ -21,7 +21,7 @@ record Work(String topic, String key, WorkHeaders headers, byte[] record) {
     /** The trajectory's work, less the images that have ended. */
     static Work of(ActiveRun run, long trajectory, Topics topics) {
         Expansion expansion = run.expansion();
-        LongPredicate isWanted = image -> !run.ledger().hasEnded(image);
+        LongPredicate isWanted = run.ledger()::isOpen;
         if (expansion.isForRefinerAlone(trajectory)) {
             PictureJob job = expansion.pictureJob(run.ref(), trajectory, isWanted);
             return of(

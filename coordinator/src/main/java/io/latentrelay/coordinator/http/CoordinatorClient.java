@@ -5,8 +5,10 @@ import io.latentrelay.coordinator.run.Run;
 import io.latentrelay.coordinator.run.RunDocument;
 import io.latentrelay.coordinator.run.RunFile;
 import io.latentrelay.coordinator.status.Fleet;
+import io.latentrelay.coordinator.status.FleetSpeed;
 import io.latentrelay.coordinator.status.RunStatus;
 import io.latentrelay.coordinator.status.Submission;
+
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -14,6 +16,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -26,21 +29,34 @@ public final class CoordinatorClient {
     private static final Duration ANSWER = Duration.ofSeconds(60);
 
     private final URI coordinator;
+    private final Optional<String> token;
     private final HttpClient http = HttpClient.newBuilder().connectTimeout(CONNECT).build();
 
     /**
      * @param coordinator such as {@code http://127.0.0.1:7070}
      */
     public CoordinatorClient(URI coordinator) {
+        this(coordinator, Optional.empty());
+    }
+
+    /**
+     * @param token what the coordinator asks for, see {@link Access}
+     */
+    public CoordinatorClient(URI coordinator, Optional<String> token) {
         this.coordinator = coordinator;
+        this.token = token;
     }
 
     /**
      * @throws IllegalArgumentException when the run is refused, with the reason
      */
     public Submission submit(Run run) throws InterruptedException {
+        return post("/api/runs", run);
+    }
+
+    private Submission post(String path, Run run) throws InterruptedException {
         HttpRequest.Builder request =
-                HttpRequest.newBuilder(resolve("/api/runs"))
+                HttpRequest.newBuilder(resolve(path))
                         .header("Content-Type", "application/json")
                         .POST(HttpRequest.BodyPublishers.ofByteArray(RunDocument.of(run).bytes()));
         return read(send(request), Submission::fromJson);
@@ -53,11 +69,25 @@ public final class CoordinatorClient {
      * @throws IllegalArgumentException as {@link #submit(Run)}
      */
     public Submission submit(RunFile file) throws InterruptedException {
+        sendInputs(file);
+        return submit(file.run());
+    }
+
+    /**
+     * Adds to a finished run what the file has beyond it.
+     *
+     * @throws IllegalArgumentException when it lacks or changes something of the run, saying what
+     */
+    public Submission extend(RunFile file) throws InterruptedException {
+        sendInputs(file);
+        return post("/api/runs/" + file.run().name() + "/extend", file.run());
+    }
+
+    private void sendInputs(RunFile file) throws InterruptedException {
         for (Map.Entry<String, Path> picture : file.pictures().entrySet()) {
             keep(picture.getKey(), RunFile.pictureBytes(picture.getValue()));
         }
         sendPrompts(file);
-        return submit(file.run());
     }
 
     private void sendPrompts(RunFile file) throws InterruptedException {
@@ -70,8 +100,7 @@ public final class CoordinatorClient {
 
     private void keepUnlessKept(String key, byte[] content) {
         try {
-            HttpRequest.Builder request =
-                    HttpRequest.newBuilder(resolve(InputsResource.ROOT + key));
+            HttpRequest.Builder request = HttpRequest.newBuilder(resolve("/api/" + key));
             if (send(request).statusCode() != 200) {
                 keep(key, content);
             }
@@ -93,17 +122,59 @@ public final class CoordinatorClient {
 
     private void keep(String key, byte[] picture) throws InterruptedException {
         HttpRequest.Builder request =
-                HttpRequest.newBuilder(resolve(InputsResource.ROOT + key))
+                HttpRequest.newBuilder(resolve("/api/" + key))
                         .PUT(HttpRequest.BodyPublishers.ofByteArray(picture));
         read(send(request), kept -> kept.text("key"));
     }
 
     /** Empty when there is no run of that name. */
     public Optional<RunStatus> status(String name) throws InterruptedException {
-        HttpResponse<byte[]> response = send(HttpRequest.newBuilder(resolve("/api/runs/" + name)));
+        return run(send(HttpRequest.newBuilder(resolve("/api/runs/" + name))));
+    }
+
+    private Optional<RunStatus> run(HttpResponse<byte[]> response) {
         return response.statusCode() == 404
                 ? Optional.empty()
                 : Optional.of(read(response, RunStatus::fromJson));
+    }
+
+    /**
+     * Changes what becomes of a run; empty when there is none of that name.
+     *
+     * @param what {@code pause}, {@code resume} or {@code cancel}
+     * @throws IllegalArgumentException when that cannot be, with the reason
+     */
+    public Optional<RunStatus> change(String name, String what) throws InterruptedException {
+        return change(name, what, new JsonObject());
+    }
+
+    /**
+     * Tries images again that failed, as {@link #change(String, String)}.
+     *
+     * @param reasons for which they failed; none for all
+     */
+    public Optional<RunStatus> retry(String name, List<String> reasons)
+            throws InterruptedException {
+        return change(name, "retry", new JsonObject().putTexts("reasons", reasons));
+    }
+
+    /** Gives the run another share of the fleet, as {@link #change(String, String)}. */
+    public Optional<RunStatus> priority(String name, int weight) throws InterruptedException {
+        return change(name, "priority", new JsonObject().put("weight", weight));
+    }
+
+    private Optional<RunStatus> change(String name, String what, JsonObject words)
+            throws InterruptedException {
+        return run(
+                send(
+                        HttpRequest.newBuilder(resolve("/api/runs/" + name + "/" + what))
+                                .header("Content-Type", "application/json")
+                                .POST(HttpRequest.BodyPublishers.ofByteArray(words.bytes()))));
+    }
+
+    /** How fast the workers are, and what lies before them. */
+    public FleetSpeed speed() throws InterruptedException {
+        return read(send(HttpRequest.newBuilder(resolve("/api/fleet"))), FleetSpeed::fromJson);
     }
 
     public Fleet fleet() throws InterruptedException {
@@ -116,6 +187,7 @@ public final class CoordinatorClient {
     }
 
     private HttpResponse<byte[]> send(HttpRequest.Builder request) throws InterruptedException {
+        token.ifPresent(word -> request.header("Authorization", "Bearer " + word));
         try {
             return http.send(
                     request.timeout(ANSWER).build(), HttpResponse.BodyHandlers.ofByteArray());
@@ -144,6 +216,14 @@ public final class CoordinatorClient {
     }
 
     private RuntimeException refusal(int status, JsonObject body) {
+        if (status == 401) {
+            return new IllegalArgumentException(
+                    "the coordinator at "
+                            + coordinator
+                            + " asks for a token"
+                            + (token.isPresent() ? " and does not know this one" : "")
+                            + ": give it with --api-token-file FILE");
+        }
         String errors = body.has("errors") ? String.join("\n", body.texts("errors")) : "";
         String message = errors.isEmpty() ? "answered " + status : errors;
         return status < 500

@@ -14,17 +14,7 @@ record Response(int code, JsonObject body) {
         return new Response(code, new JsonObject().putTexts("errors", errors));
     }
 
-    static Response notFound(String path) {
-        return errors(
-                404,
-                List.of(
-                        "nothing is at "
-                                + path
-                                + "; try /api/runs, /api/runs/NAME, /api/inputs/NAME,"
-                                + " /healthz, /readyz, /metrics"));
-    }
-
-    static Response methodNotAllowed(Request request) {
-        return errors(405, List.of(request.method() + " is not possible at " + request.path()));
+    static Response error(int code, String error) {
+        return errors(code, List.of(error));
     }
 }

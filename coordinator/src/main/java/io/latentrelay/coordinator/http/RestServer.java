@@ -20,24 +20,36 @@ public final class RestServer implements AutoCloseable {
 
     private final HttpServer server;
     private final ExecutorService threads;
+    private final Access access;
 
-    private RestServer(HttpServer server, ExecutorService threads) {
+    private RestServer(HttpServer server, ExecutorService threads, Access access) {
         this.server = server;
         this.threads = threads;
+        this.access = access;
     }
 
     /**
      * Takes the port; requests wait until {@link #serve}.
      *
-     * @throws IllegalArgumentException when the address is in use or not this machine's
+     * @throws IllegalArgumentException when the address is in use or not this machine's, or other
+     *     machines reach it and nobody is asked for a token
      */
-    public static RestServer bind(InetSocketAddress address) {
+    public static RestServer bind(InetSocketAddress address, Access access) {
         String shown = address.getHostString() + ":" + address.getPort();
+        if (!access.isGuarded()
+                && address.getAddress() != null
+                && !address.getAddress().isLoopbackAddress()) {
+            throw new IllegalArgumentException(
+                    "--listen "
+                            + shown
+                            + ": other machines would reach this without a token; give"
+                            + " --api-token-file FILE, or listen on 127.0.0.1");
+        }
         try {
             HttpServer server = HttpServer.create(address, 0);
             ExecutorService threads = Executors.newFixedThreadPool(THREADS);
             server.setExecutor(threads);
-            return new RestServer(server, threads);
+            return new RestServer(server, threads, access);
         } catch (BindException e) {
             throw new IllegalArgumentException(
                     "--listen " + shown + ": " + e.getMessage() + "; choose another port", e);
@@ -52,12 +64,9 @@ public final class RestServer implements AutoCloseable {
      * @param status what the coordinator's process shows of itself
      */
     public void serve(Coordinator coordinator, StatusPages status) {
-        server.createContext(StatusPages.METRICS, status);
+        server.createContext(StatusPages.METRICS, status).getFilters().add(new TokenGuard(access));
         server.createContext(StatusPages.READYZ, status);
-        server.createContext("/healthz", new Responder(new HealthResource(coordinator)));
-        server.createContext("/api/inputs", new Responder(new InputsResource(coordinator)));
-        server.createContext("/api/runs", new Responder(new RunsResource(coordinator)));
-        server.createContext("/", new Responder(request -> Response.notFound(request.path())));
+        server.createContext("/", new Responder(new Api(coordinator).routes(), access));
         server.start();
     }
 

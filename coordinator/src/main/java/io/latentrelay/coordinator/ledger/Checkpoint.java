@@ -1,63 +1,73 @@
 package io.latentrelay.coordinator.ledger;
 
 import io.latentrelay.coordinator.json.JsonObject;
+
 import java.nio.charset.StandardCharsets;
 
 /**
  * All of a run's state that the topics do not repeat cheaply; one object in the store, replaced as
- * a whole. Written only while no publication is in flight, so {@code published} is exact and every
- * later publication lies at or after {@code baseJobsOffset}.
+ * a whole. Written only while no publication is in flight, so that its position is exact.
  *
- * @param digest of the run it belongs to
- * @param resultsOffset where reading the results topic must begin to see every uncommitted result
- * @param published trajectories below this are on the base-jobs topic, or need not be
- * @param baseJobsOffset where reading the base-jobs topic must begin to see every later one
+ * @param digest of the run's document
  */
 public record Checkpoint(
         String digest,
+        Generation generation,
         Committed committed,
-        long resultsOffset,
-        long published,
-        long baseJobsOffset) {
+        Control control,
+        Position position) {
 
-    private static final int FORMAT = 1;
+    private static final int FORMAT = 2;
 
     /** For a run of which nothing has been published. */
-    public static Checkpoint initial(
-            String digest, int partSize, long resultsOffset, long baseJobsOffset) {
+    public static Checkpoint initial(String digest, long images, int partSize, Position position) {
         return new Checkpoint(
-                digest, Committed.nothing(partSize), resultsOffset, 0, baseJobsOffset);
+                digest,
+                Generation.first(digest, images),
+                Committed.nothing(partSize),
+                Control.NONE,
+                position);
+    }
+
+    /** As it holds for topics that end at these offsets. */
+    public Checkpoint within(long resultsEnd, long baseJobsEnd) {
+        return new Checkpoint(
+                digest, generation, committed, control, position.within(resultsEnd, baseJobsEnd));
     }
 
     /**
-     * As it holds for topics that end at these offsets. A topic that ends before what the
-     * checkpoint knows of was made anew: nothing on it, then, is known.
+     * The beginning of a next generation, when this one's images have all ended: those that failed
+     * are tried again, and those are made that were added to the run.
+     *
+     * @param retried images that failed
+     * @param images of the run, as it is now
      */
-    public Checkpoint within(long resultsEnd, long baseJobsEnd) {
-        boolean knowsBaseJobs = baseJobsOffset <= baseJobsEnd;
+    public Checkpoint next(ImageSet retried, long images, Position start) {
+        ImageSet scope = retried.copy();
+        scope.addAll(ImageSet.range(committed.tally().ended(), images));
         return new Checkpoint(
                 digest,
-                committed,
-                resultsOffset <= resultsEnd ? resultsOffset : 0,
-                knowsBaseJobs ? published : 0,
-                knowsBaseJobs ? baseJobsOffset : 0);
+                generation.next(digest, scope, committed.parts()),
+                committed.without(retried),
+                control.renewed(),
+                start);
     }
 
     /** Whether a restart from either would go the same way. */
     public boolean isSameAs(Checkpoint other) {
-        return committed.parts() == other.committed.parts()
-                && resultsOffset == other.resultsOffset
-                && published == other.published
-                && baseJobsOffset == other.baseJobsOffset;
+        return generation.number() == other.generation.number()
+                && committed.parts() == other.committed.parts()
+                && control.equals(other.control)
+                && position.equals(other.position);
     }
 
     public byte[] bytes() {
         return new JsonObject()
                 .put("format", FORMAT)
                 .put("digest", digest)
-                .put("results_offset", resultsOffset)
-                .put("published", published)
-                .put("base_jobs_offset", baseJobsOffset)
+                .put("generation", generation.toJson())
+                .put("control", control.toJson())
+                .put("position", position.toJson())
                 .put("committed", committed.toJson())
                 .pretty()
                 .getBytes(StandardCharsets.UTF_8);
@@ -77,9 +87,9 @@ public record Checkpoint(
         }
         return new Checkpoint(
                 json.text("digest"),
+                Generation.fromJson(json.object("generation")),
                 Committed.fromJson(json.object("committed")),
-                json.whole("results_offset"),
-                json.whole("published"),
-                json.whole("base_jobs_offset"));
+                Control.fromJson(json.object("control")),
+                Position.fromJson(json.object("position")));
     }
 }

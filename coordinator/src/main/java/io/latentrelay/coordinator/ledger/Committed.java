@@ -3,15 +3,21 @@ package io.latentrelay.coordinator.ledger;
 import io.latentrelay.coordinator.json.JsonObject;
 
 /**
- * What of a run is in its manifest: whole parts, from the first.
+ * What of a run is in its manifest, in whole parts: how each of those images ended last.
  *
- * @param parts how many
+ * @param parts how many, of all generations
  * @param partSize images a part
  */
-public record Committed(long parts, int partSize, ImageSet stored, ImageSet failed, Tally tally) {
+public record Committed(long parts, int partSize, ImageSet stored, FailedSets failed, Tally tally) {
 
     static Committed nothing(int partSize) {
-        return new Committed(0, partSize, new ImageSet(), new ImageSet(), new Tally());
+        return new Committed(0, partSize, new ImageSet(), new FailedSets(), new Tally());
+    }
+
+    /** Without those images, which failed. */
+    Committed without(ImageSet images) {
+        FailedSets rest = failed.without(images);
+        return new Committed(parts, partSize, stored, rest, tally.leaving(rest.sizes()));
     }
 
     JsonObject toJson() {
@@ -19,7 +25,7 @@ public record Committed(long parts, int partSize, ImageSet stored, ImageSet fail
                 .put("parts", parts)
                 .put("images_per_part", partSize)
                 .put("stored", stored.text())
-                .put("failed", failed.text())
+                .put("failed", failed.toJson())
                 .put("tally", tally.toJson());
     }
 
@@ -28,7 +34,7 @@ public record Committed(long parts, int partSize, ImageSet stored, ImageSet fail
                 json.whole("parts"),
                 Math.toIntExact(json.whole("images_per_part")),
                 ImageSet.parse(json.text("stored")),
-                ImageSet.parse(json.text("failed")),
+                FailedSets.fromJson(json.object("failed")),
                 Tally.fromJson(json.object("tally")));
     }
 }

@@ -2,7 +2,6 @@ package io.latentrelay.coordinator.ledger;
 
 import io.latentrelay.schemas.ImageResult;
 import io.latentrelay.schemas.Records;
-import io.latentrelay.schemas.Stored;
 
 /**
  * An image that ended, and the record that says so. Held as the record's own bytes, a fraction of
@@ -13,13 +12,11 @@ public final class Ended {
     private final long image;
     private final long offset;
     private final byte[] record;
-    private final boolean stored;
 
-    private Ended(ImageResult result, long offset, byte[] record) {
-        this.image = result.getImageIndex();
+    private Ended(long image, long offset, byte[] record) {
+        this.image = image;
         this.offset = offset;
         this.record = record;
-        this.stored = result.getOutcome() instanceof Stored;
     }
 
     /**
@@ -27,7 +24,12 @@ public final class Ended {
      * @param offset of the record on the results topic
      */
     public static Ended of(ImageResult result, long offset, byte[] record) {
-        return new Ended(result, offset, record.clone());
+        return new Ended(result.getImageIndex(), offset, record.clone());
+    }
+
+    /** One that ends without a record on the topic. */
+    static Ended of(ImageResult result) {
+        return new Ended(result.getImageIndex(), Long.MAX_VALUE, Records.RESULTS.encode(result));
     }
 
     public long image() {
@@ -36,10 +38,6 @@ public final class Ended {
 
     long offset() {
         return offset;
-    }
-
-    boolean isStored() {
-        return stored;
     }
 
     public ImageResult result() {

@@ -12,14 +12,24 @@ import org.roaringbitmap.RoaringBitmap;
 /** A set of image indexes, each below 2^31, in a few bits an image. Not safe for concurrent use. */
 public final class ImageSet {
 
+    /** What {@link #next} answers when there is none. */
+    public static final long NONE = -1;
+
     private final RoaringBitmap bits;
 
-    ImageSet() {
+    public ImageSet() {
         this(new RoaringBitmap());
     }
 
     private ImageSet(RoaringBitmap bits) {
         this.bits = bits;
+    }
+
+    /** All from {@code from} to below {@code to}. */
+    public static ImageSet range(long from, long to) {
+        RoaringBitmap bits = new RoaringBitmap();
+        bits.add(from, to);
+        return new ImageSet(bits);
     }
 
     /**
@@ -48,15 +58,31 @@ public final class ImageSet {
         return Base64.getEncoder().encodeToString(bytes.toByteArray());
     }
 
+    ImageSet copy() {
+        return new ImageSet(bits.clone());
+    }
+
     void add(long image) {
         bits.add(Math.toIntExact(image));
     }
 
-    boolean contains(long image) {
+    void remove(long image) {
+        bits.remove(Math.toIntExact(image));
+    }
+
+    void addAll(ImageSet other) {
+        bits.or(other.bits);
+    }
+
+    void removeAll(ImageSet other) {
+        bits.andNot(other.bits);
+    }
+
+    public boolean contains(long image) {
         return bits.contains(Math.toIntExact(image));
     }
 
-    long size() {
+    public long size() {
         return bits.getLongCardinality();
     }
 
@@ -65,10 +91,13 @@ public final class ImageSet {
         return bits.rangeCardinality(from, to);
     }
 
-    /** A copy of those below {@code end}. */
-    ImageSet below(long end) {
-        RoaringBitmap copy = bits.clone();
-        copy.remove(end, 1L << 32);
-        return new ImageSet(copy);
+    /** The least that is at least {@code from}, or {@link #NONE}. */
+    long next(long from) {
+        return from > Integer.MAX_VALUE ? NONE : bits.nextValue((int) from);
+    }
+
+    /** The one that {@code rank} others are below. */
+    long at(long rank) {
+        return bits.select(Math.toIntExact(rank));
     }
 }

@@ -4,6 +4,7 @@ import io.latentrelay.coordinator.json.JsonObject;
 import io.latentrelay.schemas.Failed;
 import io.latentrelay.schemas.ImageResult;
 import io.latentrelay.schemas.Stored;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,22 @@ public final class Tally {
         this.failed = other.failed;
         this.bytes = other.bytes;
         this.failures.putAll(other.failures);
+    }
+
+    /** With only so many failed, by reason; what is left of a reason keeps its examples. */
+    Tally leaving(Map<String, Long> left) {
+        Tally rest = new Tally(this);
+        rest.failures.clear();
+        rest.failed = 0;
+        for (FailureGroup group : failures()) {
+            long count = left.getOrDefault(group.reason(), 0L);
+            if (count > 0) {
+                rest.failures.put(
+                        group.reason(), new FailureGroup(group.reason(), count, group.examples()));
+                rest.failed += count;
+            }
+        }
+        return rest;
     }
 
     void add(ImageResult result) {
@@ -57,6 +74,10 @@ public final class Tally {
 
     public long failed() {
         return failed;
+    }
+
+    public long ended() {
+        return stored + failed;
     }
 
     /** Size of all stored pictures together. */

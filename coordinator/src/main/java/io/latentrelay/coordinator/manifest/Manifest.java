@@ -8,6 +8,7 @@ import io.latentrelay.coordinator.run.Expansion;
 import io.latentrelay.transport.store.ObjectStore;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
+import java.util.Optional;
 
 /** Writes a run's manifest to the store. Writing anything again writes the same bytes. */
 public final class Manifest {
@@ -36,7 +37,7 @@ public final class Manifest {
 
     /**
      * Stores the figures of the whole run, which say that its manifest is whole. What is already
-     * there stays.
+     * there of the same generation stays.
      *
      * @return what is stored now
      */
@@ -46,6 +47,19 @@ public final class Manifest {
         if (store.putIfAbsent(key, bytes, JSON)) {
             return figures;
         }
-        return store.get(key).map(JsonObject::parse).map(RunFigures::fromJson).orElse(figures);
+        Optional<RunFigures> there =
+                store.get(key)
+                        .map(JsonObject::parse)
+                        .map(RunFigures::fromJson)
+                        .filter(found -> found.digest().equals(figures.digest()));
+        if (there.isEmpty()) {
+            store.put(key, bytes, JSON);
+        }
+        return there.orElse(figures);
+    }
+
+    /** Takes back that the manifest is whole: more is to come. What it has stays as it is. */
+    public void reopen() {
+        store.delete(expansion.run().keys().success());
     }
 }

@@ -10,12 +10,16 @@ import java.util.List;
  * The figures of a finished run.
  *
  * @param prefix where the run's own objects lie
+ * @param generation how often it was retried or extended
+ * @param isCancelled whether what had not ended then was given up
  * @param bytes size of all stored pictures together
  */
 public record RunFigures(
         String run,
         String prefix,
         String digest,
+        int generation,
+        boolean isCancelled,
         long images,
         long stored,
         long failed,
@@ -34,6 +38,8 @@ public record RunFigures(
                 .put("run", run)
                 .put("prefix", prefix)
                 .put("digest", digest)
+                .put("generation", generation)
+                .put("cancelled", isCancelled)
                 .put("images", images)
                 .put("stored", stored)
                 .put("failed", failed)
@@ -50,6 +56,8 @@ public record RunFigures(
                 json.text("run"),
                 json.text("prefix"),
                 json.text("digest"),
+                Math.toIntExact(json.whole("generation")),
+                json.truth("cancelled"),
                 json.whole("images"),
                 json.whole("stored"),
                 json.whole("failed"),

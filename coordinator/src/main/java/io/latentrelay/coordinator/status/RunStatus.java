@@ -11,6 +11,8 @@ import java.util.OptionalDouble;
 /**
  * How a run stands.
  *
+ * @param weight its share of the fleet against other runs'
+ * @param generation how often it was retried or extended
  * @param outstanding images that were published and have not ended
  * @param bytes size of all stored pictures together
  * @param rate images ended a second, of late; 0 when none have
@@ -20,6 +22,8 @@ import java.util.OptionalDouble;
 public record RunStatus(
         String name,
         State state,
+        int weight,
+        int generation,
         long images,
         long stored,
         long failed,
@@ -35,7 +39,21 @@ public record RunStatus(
     /** Whether anything is still to come. */
     public enum State {
         RUNNING,
-        FINISHED
+        /** Nothing more is published until it is resumed. */
+        PAUSED,
+        /** What is in work may still end; then the rest ends as cancelled. */
+        CANCELLING,
+        FINISHED,
+        /** Finished, with images that ended as cancelled. */
+        CANCELLED;
+
+        public boolean isFinal() {
+            return this == FINISHED || this == CANCELLED;
+        }
+
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     public RunStatus {
@@ -47,7 +65,7 @@ public record RunStatus(
     }
 
     public boolean isFinished() {
-        return state == State.FINISHED;
+        return state.isFinal();
     }
 
     /** At the present rate; empty when nothing moves, or nothing is left. */
@@ -64,7 +82,9 @@ public record RunStatus(
     public JsonObject toJson() {
         return new JsonObject()
                 .put("name", name)
-                .put("state", state.name().toLowerCase(Locale.ROOT))
+                .put("state", state.word())
+                .put("weight", weight)
+                .put("generation", generation)
                 .put("images", images)
                 .put("stored", stored)
                 .put("failed", failed)
@@ -85,6 +105,8 @@ public record RunStatus(
         return new RunStatus(
                 json.text("name"),
                 State.valueOf(json.text("state").toUpperCase(Locale.ROOT)),
+                Math.toIntExact(json.whole("weight")),
+                Math.toIntExact(json.whole("generation")),
                 json.whole("images"),
                 json.whole("stored"),
                 json.whole("failed"),

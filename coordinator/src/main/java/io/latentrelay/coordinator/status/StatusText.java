@@ -36,7 +36,7 @@ public final class StatusText {
         return String.format(
                 "%s: %s, %d of %s ended (%d %%)",
                 run.name(),
-                word(run.state()),
+                run.state().word(),
                 run.ended(),
                 Wording.count(run.images(), "image"),
                 100 * run.ended() / run.images());
@@ -56,7 +56,8 @@ public final class StatusText {
                         + (run.images() - run.ended() - run.outstanding());
     }
 
-    private static List<String> of(FailureGroup group) {
+    /** Why images failed that did for one reason, with examples. */
+    public static List<String> of(FailureGroup group) {
         List<String> lines = new ArrayList<>();
         lines.add("  failed as " + group.reason() + ": " + group.count());
         for (FailureGroup.Example example : group.examples()) {
@@ -93,13 +94,39 @@ public final class StatusText {
         return lines;
     }
 
+    /** What lies before each pool, and what an evaluation takes. */
+    public static List<String> of(FleetSpeed fleet) {
+        List<String> lines = new ArrayList<>();
+        for (PoolLoad load : fleet.pools()) {
+            lines.add(
+                    String.format(
+                            Locale.ROOT,
+                            "%-8s %s of work for %s, %.1f busy",
+                            load.pool().word(),
+                            Wording.seconds(load.backlogSeconds()),
+                            Wording.count(load.waiting(), "image"),
+                            load.busy()));
+        }
+        for (FleetSpeed.StepTime time : fleet.stepTimes()) {
+            lines.add(
+                    String.format(
+                            Locale.ROOT,
+                            "%-8s %s: %.1f ms an evaluation of %d pixels",
+                            time.pool().word(),
+                            time.model(),
+                            time.millis(),
+                            time.pixels()));
+        }
+        return lines;
+    }
+
     /** One line a run under a heading. */
     public static List<String> table(List<RunStatus> runs) {
         if (runs.isEmpty()) {
             return List.of("No runs yet. Submit one with: relay submit RUN.yaml");
         }
         int width = Math.max(4, runs.stream().mapToInt(run -> run.name().length()).max().orElse(0));
-        String row = "%-" + width + "s  %-8s  %10s  %10s  %8s  %8s  %14s  %s";
+        String row = "%-" + width + "s  %-10s  %10s  %10s  %8s  %8s  %14s  %s";
         List<String> lines = new ArrayList<>();
         lines.add(
                 String.format(
@@ -117,16 +144,12 @@ public final class StatusText {
         return String.format(
                 row,
                 run.name(),
-                word(run.state()),
+                run.state().word(),
                 run.images(),
                 run.stored(),
                 run.failed(),
                 run.outstanding(),
                 run.rate() > 0 ? Wording.rate(run.rate()) : "",
                 left);
-    }
-
-    private static String word(RunStatus.State state) {
-        return state.name().toLowerCase(Locale.ROOT);
     }
 }

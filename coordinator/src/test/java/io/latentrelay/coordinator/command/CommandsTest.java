@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.latentrelay.coordinator.Coordinator;
 import io.latentrelay.coordinator.dispatch.InMemoryFleet;
 import io.latentrelay.coordinator.dispatch.Limits;
+import io.latentrelay.coordinator.http.Access;
 import io.latentrelay.coordinator.http.RestServer;
 import io.latentrelay.coordinator.json.JsonObject;
 import io.latentrelay.transport.settings.Program;
@@ -42,7 +43,8 @@ class CommandsTest {
 
     private final InMemoryFleet fleet = new InMemoryFleet();
     private final RestServer server =
-            RestServer.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            RestServer.bind(
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), Access.OPEN);
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
     private Coordinator coordinator;

@@ -232,7 +232,7 @@ class DispatchTest {
     }
 
     private static Limits patient(Duration silence) {
-        return new Limits(6, 4, Duration.ofSeconds(2), silence);
+        return new Limits(Window.of(6), 4, Duration.ofSeconds(2), silence);
     }
 
     @Test

@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.latentrelay.coordinator.run.Run;
 import io.latentrelay.coordinator.run.RunDocument;
 import io.latentrelay.coordinator.run.TestRuns;
+
+import org.junit.jupiter.api.Test;
+
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 
 /** A coordinator that froze, was given up for dead, and wakes up beside its successor. */
 class FrozenCoordinatorTest {
@@ -34,7 +36,8 @@ class FrozenCoordinatorTest {
         byte[][] before = contents(read);
 
         frozen.checkpoint();
-        rounds(frozen, 3);
+        assertThatThrownBy(() -> rounds(frozen, 3))
+                .hasMessageStartingWith("another coordinator has taken over");
         frozen.checkpoint();
         assertThat(keysThatCount()).containsAll(read);
         assertThat(contents(read)).isDeepEqualTo(before);

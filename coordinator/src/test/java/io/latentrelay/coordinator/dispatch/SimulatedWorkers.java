@@ -1,5 +1,7 @@
 package io.latentrelay.coordinator.dispatch;
 
+import io.latentrelay.coordinator.run.Expansion;
+import io.latentrelay.coordinator.run.RunDocument;
 import io.latentrelay.handoff.BaseJob;
 import io.latentrelay.handoff.BaseJobRecord;
 import io.latentrelay.handoff.Finish;
@@ -22,6 +24,7 @@ import io.latentrelay.transport.queue.Publisher;
 import io.latentrelay.transport.queue.Topics;
 import io.latentrelay.transport.queue.WorkHeaders;
 import io.latentrelay.transport.queue.WorkQueue;
+
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -65,6 +68,13 @@ final class SimulatedWorkers {
     /** From now on they leave after a job's first tap, and hand the rest on to each other. */
     void handOn() {
         isHandingOn = true;
+    }
+
+    /** Stores a picture of the run's first generation only now. */
+    void storeLate(RunDocument run, long image) {
+        Expansion expansion = run.run().expansion();
+        BaseJob job = expansion.job(run.ref(), expansion.trajectoryOf(image), i -> i == image);
+        job.taps().forEach(tap -> finish(job, tap));
     }
 
     /** Does every job there is. */

@@ -1,6 +1,7 @@
 package io.latentrelay.coordinator.dispatch;
 
 import io.latentrelay.coordinator.run.Run;
+
 import java.util.List;
 import java.util.Map;
 
@@ -15,6 +16,11 @@ final class UndisturbedRun {
         Dispatch dispatch = world.open();
         world.submit(dispatch, List.of(run));
         world.finish(dispatch, List.of(run));
+    }
+
+    /** A row for each image. */
+    List<String> rows() {
+        return world.lastRows(run);
     }
 
     Map<String, String> manifest() {

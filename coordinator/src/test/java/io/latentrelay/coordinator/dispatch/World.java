@@ -10,6 +10,7 @@ import io.latentrelay.transport.queue.Publisher;
 import io.latentrelay.transport.queue.Topics;
 import io.latentrelay.transport.store.InMemoryObjectStore;
 import io.latentrelay.transport.store.ObjectStore;
+
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -29,7 +30,8 @@ import java.util.stream.Stream;
 final class World implements InstantSource {
 
     static final Topics TOPICS = new Topics("relay");
-    static final Limits SMALL = new Limits(6, 4, Duration.ofSeconds(2), Duration.ofDays(1));
+    static final Limits SMALL =
+            new Limits(Window.of(6), 4, Duration.ofSeconds(2), Duration.ofDays(1));
 
     private final ObjectStore store;
     private final InMemoryBroker broker;
@@ -143,6 +145,20 @@ final class World implements InstantSource {
             keys.forEach(key -> parts.put(key + " " + digest(key), rows(key)));
         }
         return parts;
+    }
+
+    /** The last row of each image, in the order of their indexes: how it ended. */
+    List<String> lastRows(Run run) {
+        Map<Long, String> last = new TreeMap<>();
+        manifest(run).values().stream()
+                .flatMap(String::lines)
+                .forEach(
+                        row ->
+                                last.put(
+                                        JsonObject.parse(row.getBytes(StandardCharsets.UTF_8))
+                                                .whole("index"),
+                                        row));
+        return List.copyOf(last.values());
     }
 
     private String digest(String key) {

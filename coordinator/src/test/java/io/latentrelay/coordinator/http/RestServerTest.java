@@ -35,7 +35,7 @@ class RestServerTest {
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
 
     private final InMemoryFleet fleet = new InMemoryFleet();
-    private final RestServer server = RestServer.bind(ANY_PORT);
+    private final RestServer server = RestServer.bind(ANY_PORT, Access.OPEN);
     private final HttpClient http = HttpClient.newHttpClient();
     private final Readiness readiness = new Readiness("starting");
     private Coordinator coordinator;
@@ -117,7 +117,7 @@ class RestServerTest {
 
     @Test
     void refusesADocumentBeyondTheLimitWithAnAnswer() throws Exception {
-        byte[] tooLong = new byte[Responder.MAX_BODY + 1];
+        byte[] tooLong = new byte[Api.MAX_DOCUMENT + 1];
 
         assertThat(send("POST", "/api/runs", tooLong).statusCode()).isEqualTo(413);
     }
@@ -162,7 +162,8 @@ class RestServerTest {
                         () ->
                                 RestServer.bind(
                                         new InetSocketAddress(
-                                                InetAddress.getLoopbackAddress(), port)))
+                                                InetAddress.getLoopbackAddress(), port),
+                                        Access.OPEN))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(port + ": Address already in use; choose another port");
     }
@@ -179,7 +180,14 @@ class RestServerTest {
     @Test
     void aClientSaysWhenItIsNoCoordinatorThatAnswers() throws Exception {
         HttpServer other = HttpServer.create(ANY_PORT, 0);
-        other.createContext("/", new Responder(request -> Response.ok(new JsonObject())));
+        Route empty =
+                new Route(
+                        "GET",
+                        "/api/runs",
+                        Role.ANYONE,
+                        0,
+                        request -> Response.ok(new JsonObject()));
+        other.createContext("/", new Responder(List.of(empty), Access.OPEN));
         other.start();
         try {
             URI uri = URI.create("http://127.0.0.1:" + other.getAddress().getPort());

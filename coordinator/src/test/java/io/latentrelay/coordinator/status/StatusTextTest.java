@@ -2,10 +2,11 @@ package io.latentrelay.coordinator.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+
+import java.util.List;
 
 class StatusTextTest {
 
@@ -40,9 +41,11 @@ class StatusTextTest {
 
         assertThat(StatusText.of(fleet))
                 .containsExactly(
-                        "NAME       STATE         IMAGES      STORED    FAILED   IN WORK            RATE  LEFT",
-                        "first-run  running           24          10         1         4     12 images/s  1 s",
-                        "first-run  finished     1000000      999000      1000         0",
+                        "NAME       STATE           IMAGES      STORED    FAILED   IN WORK         "
+                            + "   RATE  LEFT",
+                        "first-run  running             24          10         1         4     12"
+                            + " images/s  1 s",
+                        "first-run  finished       1000000      999000      1000         0",
                         "Records that belong to no run:",
                         "  unreadable results: 1",
                         "    relay.results-0@3: not a ImageResult");

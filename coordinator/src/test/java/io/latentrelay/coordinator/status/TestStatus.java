@@ -40,6 +40,8 @@ public final class TestStatus {
         return new RunStatus(
                 "first-run",
                 state,
+                100,
+                0,
                 images,
                 stored,
                 failed,

@@ -74,6 +74,25 @@ final class KafkaBacklog implements Backlog {
                 });
     }
 
+    @Override
+    public void discardBefore(String topic, long offset) {
+        whileRunning(
+                () -> {
+                    TopicPartition partition = new TopicPartition(topic, 0);
+                    Map<TopicPartition, Long> first =
+                            offsets.at(List.of(partition), OffsetSpec.earliest());
+                    return offset <= first.getOrDefault(partition, 0L)
+                            ? first
+                            : calls.answer(
+                                    "delete old records of " + topic,
+                                    admin.deleteRecords(
+                                                    Map.of(
+                                                            partition,
+                                                            RecordsToDelete.beforeOffset(offset)))
+                                            .all());
+                });
+    }
+
     /** A broker that does not answer is bad input at the start only; later it is a failure. */
     private static <T> T whileRunning(Supplier<T> question) {
         try {

@@ -12,6 +12,9 @@ public interface Backlog extends AutoCloseable {
      */
     void discardFinished(String topic);
 
+    /** Frees the space of a topic's records below this offset (single partition). */
+    void discardBefore(String topic, long offset);
+
     @Override
     void close();
 }

@@ -73,6 +73,11 @@ public final class InMemoryBroker {
         }
 
         @Override
+        public void discardBefore(String topic, long offset) {
+            topic(topic).discardBefore(offset);
+        }
+
+        @Override
         public void close() {
             // Holds nothing.
         }

@@ -111,6 +111,11 @@ final class InMemoryTopic {
         records.headMap(firstUnfinished).clear();
     }
 
+    synchronized void discardBefore(long offset) {
+        records.headMap(offset).clear();
+        available.headMap(offset).clear();
+    }
+
     private static long millisUntil(long deadline) {
         return Duration.ofNanos(deadline - System.nanoTime()).toMillis();
     }

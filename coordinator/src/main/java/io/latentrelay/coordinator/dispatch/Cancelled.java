@@ -1,0 +1,31 @@
+package io.latentrelay.coordinator.dispatch;
+
+import io.latentrelay.handoff.RunRef;
+import io.latentrelay.schemas.Failed;
+import io.latentrelay.schemas.FailureReason;
+import io.latentrelay.schemas.ImageResult;
+
+/** How an image ends that nobody wants any more. */
+final class Cancelled {
+
+    private static final int FORMAT_VERSION = 1;
+
+    private Cancelled() {}
+
+    static ImageResult result(RunRef run, long image, long trajectory) {
+        Failed failed =
+                new Failed(
+                        "coordinator",
+                        FailureReason.CANCELLED,
+                        "the run was cancelled before it was stored",
+                        "coordinator",
+                        0,
+                        0);
+        return new ImageResult(
+                FORMAT_VERSION,
+                new io.latentrelay.schemas.RunRef(run.name(), run.digest()),
+                image,
+                trajectory,
+                failed);
+    }
+}
