@@ -18,9 +18,6 @@ final class BrokerDeadLetters {
 
     private static final Logger LOG = LoggerFactory.getLogger(BrokerDeadLetters.class);
 
-    /** What such a topic's name must begin with, unless the broker is told otherwise. */
-    private static final String PREFIX = "dlq.";
-
     private static final String TOPIC = "errors.deadletterqueue.topic.name";
     private static final String COPY = "errors.deadletterqueue.copy.record.enable";
     private static final String ALLOW = TopicConfig.ERRORS_DEADLETTERQUEUE_GROUP_ENABLE_CONFIG;
@@ -33,8 +30,12 @@ final class BrokerDeadLetters {
         this.groups = groups;
     }
 
-    void enable(String group, String workTopic) {
-        String queue = PREFIX + workTopic;
+    /**
+     * Switches it on.
+     *
+     * @param queue the topic for what the group gives up
+     */
+    void enable(String group, String queue) {
         try {
             if (!topics.exists(queue)) {
                 Map<String, String> settings =

@@ -42,6 +42,21 @@ final class ConnectionWatch implements AutoCloseable {
         }
     }
 
+    /** To be told when a broker refuses us: that is waited for, too. */
+    void refused(RuntimeException failure) {
+        String reason = purpose + ": " + KafkaFailure.reason(failure);
+        if (away == null) {
+            LOG.warn("Refused by Kafka at {}, will ask again: {}", servers, reason);
+            away = Waits.ofThisProcess().begin("");
+            nextWord = THEN_EVERY;
+        }
+        away.on("Kafka at " + servers + ", " + reason);
+        if (away.soFar().lasting().compareTo(nextWord) >= 0) {
+            LOG.warn("Still refused by Kafka at {}: {}", servers, reason);
+            nextWord = nextWord.plus(THEN_EVERY);
+        }
+    }
+
     private void isBack() {
         if (away != null) {
             LOG.info("{}: connected again after {} s", purpose, away.soFar().lasting().toSeconds());

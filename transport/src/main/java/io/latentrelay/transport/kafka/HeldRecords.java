@@ -128,7 +128,12 @@ final class HeldRecords {
     void close() {
         open.forEach(KafkaLease::lose);
         open.clear();
-        consumer.close(CLOSING);
+        try {
+            consumer.close(CLOSING);
+        } catch (KafkaException e) {
+            // One that was refused says so once more. It has let go all the same.
+            LOG.debug("Closed with trouble: {}", KafkaFailure.reason(e));
+        }
     }
 
     private static List<String> places(List<KafkaLease> leases) {

@@ -2,6 +2,9 @@ package io.latentrelay.transport.kafka;
 
 import io.latentrelay.transport.queue.Backlog;
 import io.latentrelay.transport.queue.Topics;
+import io.latentrelay.transport.waiting.Backoff;
+import io.latentrelay.transport.waiting.Waiting;
+import io.latentrelay.transport.waiting.Waits;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -13,11 +16,16 @@ import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.admin.SharePartitionOffsetInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.ApiException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What share groups have left to do, as the broker counts it. */
 final class KafkaBacklog implements Backlog {
 
+    private static final Logger LOG = LoggerFactory.getLogger(KafkaBacklog.class);
     private static final Duration CLOSING = Duration.ofSeconds(1);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
     private final Admin admin;
     private final AdminCalls calls;
@@ -33,7 +41,7 @@ final class KafkaBacklog implements Backlog {
 
     @Override
     public long unfinished(String topic) {
-        return whileRunning(
+        return patiently(
                 () -> {
                     List<TopicPartition> partitions = offsets.partitions(topic);
                     Map<TopicPartition, Long> ends = offsets.at(partitions, OffsetSpec.latest());
@@ -51,7 +59,7 @@ final class KafkaBacklog implements Backlog {
 
     @Override
     public void discardFinished(String topic) {
-        whileRunning(
+        patiently(
                 () -> {
                     Map<TopicPartition, SharePartitionOffsetInfo> done =
                             offsets.of(topics.group(topic));
@@ -76,7 +84,7 @@ final class KafkaBacklog implements Backlog {
 
     @Override
     public void discardBefore(String topic, long offset) {
-        whileRunning(
+        patiently(
                 () -> {
                     TopicPartition partition = new TopicPartition(topic, 0);
                     Map<TopicPartition, Long> first =
@@ -93,13 +101,37 @@ final class KafkaBacklog implements Backlog {
                 });
     }
 
-    /** A broker that does not answer is bad input at the start only; later it is a failure. */
-    private static <T> T whileRunning(Supplier<T> question) {
+    /**
+     * A broker that is away, or refuses us for a while, is waited for as long as by a publisher.
+     */
+    private <T> T patiently(Supplier<T> question) {
         try {
             return question.get();
         } catch (IllegalArgumentException | ApiException e) {
-            throw new IllegalStateException(KafkaFailure.reason(e), e);
+            return untilAnswered(question, e);
         }
+    }
+
+    private <T> T untilAnswered(Supplier<T> question, RuntimeException first) {
+        Backoff backoff = new Backoff(FIRST_PAUSE, LONGEST_PAUSE);
+        try (Waiting waiting = Waits.ofThisProcess().begin(reason(first))) {
+            while (waiting.soFar().lasting().compareTo(KafkaPublisher.OUTAGE) < 0) {
+                backoff.rest();
+                try {
+                    return question.get();
+                } catch (IllegalArgumentException | ApiException e) {
+                    LOG.warn("Still waiting for Kafka: {}", KafkaFailure.reason(e));
+                    waiting.on(reason(e));
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        throw new IllegalStateException(KafkaFailure.reason(first), first);
+    }
+
+    private static String reason(RuntimeException failure) {
+        return "Kafka, to know what is left to do: " + KafkaFailure.reason(failure);
     }
 
     @Override

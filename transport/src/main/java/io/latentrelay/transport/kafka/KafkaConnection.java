@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.kafka.clients.admin.Admin;
 
 /**
  * Where the broker is, and how this fleet uses it. Opens everything that talks to it.
@@ -137,6 +138,22 @@ public record KafkaConnection(
 
     public RecordLog log(String topic) {
         return new KafkaLog(this, topic);
+    }
+
+    /**
+     * How many records the broker has given up by itself, over all work topics: each cost its
+     * workers their lives before one could say why. None where the broker keeps no such records.
+     */
+    public long givenUpByBroker() {
+        try (Admin admin = ClientProperties.admin(this)) {
+            AdminCalls calls = new AdminCalls(this);
+            ShareOffsets offsets = new ShareOffsets(admin, calls);
+            return topics.work().stream()
+                    .map(topics::brokerDeadLetters)
+                    .filter(new TopicCheck(admin, calls)::exists)
+                    .mapToLong(offsets::recordsOn)
+                    .sum();
+        }
     }
 
     public Backlog backlog() {

@@ -10,7 +10,10 @@ import java.util.Objects;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.slf4j.Logger;
@@ -20,6 +23,8 @@ import org.slf4j.LoggerFactory;
 final class KafkaLog implements RecordLog {
 
     private static final Logger LOG = LoggerFactory.getLogger(KafkaLog.class);
+
+    private static final Duration REFUSED = Duration.ofSeconds(1);
 
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final TopicPartition partition;
@@ -56,6 +61,10 @@ final class KafkaLog implements RecordLog {
             }
         } catch (InterruptException e) {
             Thread.currentThread().interrupt();
+        } catch (AuthenticationException | AuthorizationException e) {
+            watch.refused(e);
+            rest(patience);
+            return messages;
         }
         watch.polled(consumer.metrics(), !messages.isEmpty());
         return messages;
@@ -69,19 +78,33 @@ final class KafkaLog implements RecordLog {
             try {
                 Map<TopicPartition, Long> ends = consumer.endOffsets(List.of(partition), timeout);
                 return Objects.requireNonNull(ends.get(partition));
-            } catch (TimeoutException e) {
+            } catch (TimeoutException | AuthenticationException | AuthorizationException e) {
                 if (System.nanoTime() > deadline) {
                     throw new IllegalStateException(
                             "cannot tell where topic " + partition.topic() + " ends", e);
                 }
                 LOG.warn("Still asking where topic {} ends: {}", partition.topic(), e.getMessage());
+                rest(REFUSED);
             }
+        }
+    }
+
+    /** Nothing else keeps a reader that is refused from asking without end. */
+    private static void rest(Duration patience) {
+        try {
+            Thread.sleep(Math.min(patience.toMillis(), REFUSED.toMillis()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
     @Override
     public void close() {
         watch.close();
-        consumer.close();
+        try {
+            consumer.close();
+        } catch (KafkaException e) {
+            LOG.debug("Closed with trouble: {}", KafkaFailure.reason(e));
+        }
     }
 }

@@ -1,17 +1,12 @@
 package io.latentrelay.transport.kafka;
 
 import io.latentrelay.transport.queue.Publisher;
-import io.latentrelay.transport.waiting.Waiting;
-import io.latentrelay.transport.waiting.Waits;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.InterruptException;
 
 /**
  * Writes each record as a batch of its own: a share group that hands out single records would read
@@ -22,21 +17,21 @@ final class KafkaPublisher implements Publisher {
     /** A broker that is away for longer is a failure. */
     static final Duration OUTAGE = Duration.ofMinutes(15);
 
-    private static final Duration CLOSING = Duration.ofSeconds(5);
-
     /** More than the frame around one record: batch header, lengths, offsets, timestamps. */
     private static final int FRAME_BYTES = 128;
 
     private static final int FRAME_BYTES_PER_HEADER = 10;
 
-    private final KafkaProducer<byte[], byte[]> producer;
+    private final PatientProducer producer;
     private final String deadLetters;
-    private final String servers;
 
     KafkaPublisher(KafkaConnection connection) {
-        this.servers = connection.bootstrapServers();
         this.deadLetters = connection.topics().deadLetters();
-        this.producer = ClientProperties.producer(connection, settings());
+        this.producer =
+                new PatientProducer(
+                        () -> ClientProperties.producer(connection, settings()),
+                        connection.bootstrapServers(),
+                        OUTAGE);
     }
 
     private static Map<String, Object> settings() {
@@ -83,35 +78,22 @@ final class KafkaPublisher implements Publisher {
         return send(record);
     }
 
-    /** The callback tells what Kafka's own future would. */
-    @SuppressWarnings("FutureReturnValueIgnored")
     private CompletableFuture<Long> send(ProducerRecord<byte[], byte[]> record) {
-        Waiting waiting =
-                Waits.ofThisProcess()
-                        .begin("Kafka at " + servers + ", to write to topic " + record.topic());
         CompletableFuture<Long> written = new CompletableFuture<>();
-        written.whenComplete((offset, failure) -> waiting.close());
-        try {
-            producer.send(
-                    record,
-                    (metadata, failure) -> {
-                        if (failure == null) {
-                            written.complete(metadata.offset());
-                        } else {
-                            written.completeExceptionally(failure(record, failure));
-                        }
-                    });
-        } catch (InterruptException e) {
-            Thread.currentThread().interrupt();
-            written.completeExceptionally(failure(record, e));
-        } catch (KafkaException | IllegalStateException e) {
-            written.completeExceptionally(failure(record, e));
-        }
+        producer.send(record)
+                .whenComplete(
+                        (offset, failure) -> {
+                            if (failure == null) {
+                                written.complete(offset);
+                            } else {
+                                written.completeExceptionally(failure(record, failure));
+                            }
+                        });
         return written;
     }
 
     private static IllegalStateException failure(
-            ProducerRecord<byte[], byte[]> record, Exception e) {
+            ProducerRecord<byte[], byte[]> record, Throwable e) {
         return new IllegalStateException(
                 "cannot write to topic " + record.topic() + ": " + KafkaFailure.reason(e), e);
     }
@@ -128,6 +110,6 @@ final class KafkaPublisher implements Publisher {
     /** Gives what was sent five seconds to be acknowledged; what is not by then fails. */
     @Override
     public void close() {
-        producer.close(CLOSING);
+        producer.close();
     }
 }

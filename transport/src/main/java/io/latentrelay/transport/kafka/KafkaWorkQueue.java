@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaShareConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,17 +53,23 @@ final class KafkaWorkQueue implements WorkQueue {
     }
 
     private void addReader(KafkaConnection connection, String topic, int batchSize) {
-        var consumer =
-                ClientProperties.shareConsumer(
-                        connection, settings(connection.topics().group(topic), batchSize));
-        consumer.subscribe(List.of(topic));
         ConnectionWatch watch =
                 new ConnectionWatch(connection.bootstrapServers(), "taking work from " + topic);
-        ShareReader reader = new ShareReader(consumer, handover, watch);
+        ShareReader reader =
+                new ShareReader(() -> consumer(connection, topic, batchSize), handover, watch);
         Thread thread = new Thread(reader, "work-" + topic + "-" + threads.size());
         // The broker gives back what a process that ends still held.
         thread.setDaemon(true);
         threads.put(reader, thread);
+    }
+
+    private static KafkaShareConsumer<byte[], byte[]> consumer(
+            KafkaConnection connection, String topic, int batchSize) {
+        var consumer =
+                ClientProperties.shareConsumer(
+                        connection, settings(connection.topics().group(topic), batchSize));
+        consumer.subscribe(List.of(topic));
+        return consumer;
     }
 
     private static Map<String, Object> settings(String group, int batchSize) {

@@ -28,7 +28,8 @@ final class Preparation implements AutoCloseable {
             groups.requireWorkers(group, connection.lock());
             offsets.startAtBeginning(group, topic);
             if (shareVersion >= BrokerDeadLetters.SHARE_VERSION) {
-                new BrokerDeadLetters(topics, groups).enable(group, topic);
+                new BrokerDeadLetters(topics, groups)
+                        .enable(group, connection.topics().brokerDeadLetters(topic));
             }
         }
     }

@@ -74,6 +74,15 @@ final class ShareOffsets {
         return offsets;
     }
 
+    /** How many records lie on the topic. */
+    long recordsOn(String topic) {
+        List<TopicPartition> partitions = partitions(topic);
+        Map<TopicPartition, Long> first = at(partitions, OffsetSpec.earliest());
+        return at(partitions, OffsetSpec.latest()).entrySet().stream()
+                .mapToLong(end -> end.getValue() - first.getOrDefault(end.getKey(), 0L))
+                .sum();
+    }
+
     /** Lets a group that has not begun begin with the topic's first record, and so be counted. */
     void startAtBeginning(String group, String topic) {
         Map<TopicPartition, SharePartitionOffsetInfo> begun = of(group);

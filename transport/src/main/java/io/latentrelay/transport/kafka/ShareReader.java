@@ -1,13 +1,17 @@
 package io.latentrelay.transport.kafka;
 
 import io.latentrelay.transport.kafka.HeldRecords.Settlement;
+import io.latentrelay.transport.waiting.Backoff;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.AcknowledgeType;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaShareConsumer;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
@@ -26,12 +30,20 @@ final class ShareReader implements Runnable {
     /** More than a fetch takes when there is something to fetch. */
     private static final Duration TURN = Duration.ofMillis(250);
 
-    private final KafkaShareConsumer<byte[], byte[]> consumer;
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+
+    private final Supplier<KafkaShareConsumer<byte[], byte[]>> opening;
     private final Handover handover;
     private final ConnectionWatch watch;
 
+    /** Belongs to this reader's thread. */
+    private Backoff backoff = new Backoff(FIRST_PAUSE, LONGEST_PAUSE);
+
     /** Belongs to this reader's thread, as the consumer does. */
-    private final HeldRecords held;
+    private HeldRecords held;
+
+    private KafkaShareConsumer<byte[], byte[]> consumer;
 
     private final List<Settlement> settlements = new ArrayList<>();
     private boolean polling;
@@ -39,8 +51,11 @@ final class ShareReader implements Runnable {
     private volatile boolean holding;
 
     ShareReader(
-            KafkaShareConsumer<byte[], byte[]> consumer, Handover handover, ConnectionWatch watch) {
-        this.consumer = consumer;
+            Supplier<KafkaShareConsumer<byte[], byte[]>> opening,
+            Handover handover,
+            ConnectionWatch watch) {
+        this.opening = opening;
+        this.consumer = opening.get();
         this.handover = handover;
         this.watch = watch;
         this.held = new HeldRecords(consumer);
@@ -50,8 +65,7 @@ final class ShareReader implements Runnable {
     public void run() {
         try {
             while (handover.awaitTurn(this)) {
-                fetch();
-                hold();
+                work();
                 holding = false;
             }
         } catch (WakeupException e) {
@@ -63,6 +77,28 @@ final class ShareReader implements Runnable {
         } finally {
             leave();
         }
+    }
+
+    private void work() throws InterruptedException {
+        try {
+            fetch();
+            hold();
+        } catch (AuthenticationException | AuthorizationException e) {
+            handover.endTurn(this);
+            beginAnew(e);
+        }
+    }
+
+    /** A consumer that was refused is of no more use; what it held is lost to it. */
+    private void beginAnew(RuntimeException refusal) throws InterruptedException {
+        watch.refused(refusal);
+        held.close();
+        drain();
+        pause(backoff.advance());
+        synchronized (this) {
+            consumer = opening.get();
+        }
+        held = new HeldRecords(consumer);
     }
 
     /** For any thread. */
@@ -94,6 +130,9 @@ final class ShareReader implements Runnable {
         while (records.isEmpty() && !isClosing()) {
             records = poll(POLL);
         }
+        if (!records.isEmpty()) {
+            backoff = new Backoff(FIRST_PAUSE, LONGEST_PAUSE);
+        }
         List<KafkaLease> fetched = new ArrayList<>();
         for (ConsumerRecord<byte[], byte[]> record : records) {
             fetched.add(new KafkaLease(this, record));
@@ -112,7 +151,7 @@ final class ShareReader implements Runnable {
             records = consumer.poll(patience);
         } catch (RetriableException e) {
             LOG.warn("Asking Kafka for work again: {}", KafkaFailure.reason(e));
-            pause();
+            pause(POLL);
         } finally {
             endPoll();
         }
@@ -129,8 +168,8 @@ final class ShareReader implements Runnable {
         polling = false;
     }
 
-    private synchronized void pause() throws InterruptedException {
-        long deadline = System.nanoTime() + POLL.toNanos();
+    private synchronized void pause(Duration length) throws InterruptedException {
+        long deadline = System.nanoTime() + length.toNanos();
         while (!closing && millisUntil(deadline) > 0) {
             wait(millisUntil(deadline) + 1);
         }

@@ -36,6 +36,14 @@ public record Topics(String prefix) {
         return prefix + ".dead-letters";
     }
 
+    /**
+     * Where the broker puts records of a work topic that it gives up by itself, if it does so. What
+     * such a topic's name begins with is the broker's to say.
+     */
+    public String brokerDeadLetters(String workTopic) {
+        return "dlq." + workTopic;
+    }
+
     /** The share group that works on a topic. */
     public String group(String topic) {
         return topic + ".workers";

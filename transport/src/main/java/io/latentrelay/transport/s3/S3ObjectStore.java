@@ -26,6 +26,8 @@ final class S3ObjectStore implements ObjectStore {
     private static final int FORBIDDEN = 403;
     private static final int UNAUTHORIZED = 401;
     private static final int EXISTS = 412;
+    private static final int TOO_MANY = 429;
+    private static final int SERVERS_FAULT = 500;
     private static final int ANOTHER_IS_WRITING = 409;
 
     /** At a conditional write that meets another; each takes as long as a request. */
@@ -49,6 +51,9 @@ final class S3ObjectStore implements ObjectStore {
         try {
             client.headBucket(request -> request.bucket(bucket()));
         } catch (S3Exception e) {
+            if (e.statusCode() == TOO_MANY || e.statusCode() >= SERVERS_FAULT) {
+                throw new UncheckedIOException(new IOException(refusal(e), e));
+            }
             throw new IllegalArgumentException(refusal(e), e);
         } catch (SdkClientException e) {
             throw new IllegalArgumentException(

@@ -17,6 +17,7 @@ public interface ObjectStore extends AutoCloseable {
      *
      * @throws IllegalArgumentException when the bucket is missing or forbidden, saying which, and
      *     what would be right; called at start, before any job is taken
+     * @throws java.io.UncheckedIOException when the store itself is in trouble
      */
     void check();
 

@@ -56,10 +56,14 @@ public final class PatientStore implements ObjectStore {
         return store.bucket();
     }
 
-    /** Not patient: at the start, what is wrong is for a person to mend. */
+    /** Waits for a store in trouble, but not where a person has to mend what is wrong. */
     @Override
     public void check() {
-        store.check();
+        patiently(
+                () -> {
+                    store.check();
+                    return true;
+                });
     }
 
     @Override

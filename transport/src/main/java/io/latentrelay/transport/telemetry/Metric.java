@@ -165,7 +165,11 @@ public enum Metric {
     PARTS(
             Kind.COUNTER,
             "relay_manifest_parts_total",
-            "Parts of manifests committed since the start.");
+            "Parts of manifests committed since the start."),
+    GIVEN_UP_BY_BROKER(
+            Kind.GAUGE,
+            "relay_given_up_by_broker",
+            "Records on the broker's own dead-letter topics: no worker lived to say what was wrong.");
 
     /** The types of metric there are. */
     public enum Kind {

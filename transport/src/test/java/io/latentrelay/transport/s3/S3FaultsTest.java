@@ -136,6 +136,15 @@ class S3FaultsTest {
     }
 
     @Test
+    void aServerInTroubleIsNoReasonToRefuseTheBucket() {
+        answers.addAll(Collections.nCopies(20, 507));
+        assertThatThrownBy(store::check)
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessageContaining("bucket 'pictures'")
+                .hasMessageContaining("507");
+    }
+
+    @Test
     void theServersOtherRefusalsOfABucketAreToldWithTheirStatus() {
         answers.addAll(Collections.nCopies(20, 400));
         assertThatThrownBy(store::check)

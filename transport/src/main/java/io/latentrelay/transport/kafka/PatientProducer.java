@@ -1,0 +1,168 @@
+package io.latentrelay.transport.kafka;
+
+import io.latentrelay.transport.waiting.Backoff;
+import io.latentrelay.transport.waiting.Waiting;
+import io.latentrelay.transport.waiting.Waits;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A producer that bears being refused for a while. Kafka's own waits for a broker that is away, but
+ * ends for good when its credentials are not accepted; then another takes its place. Safe for
+ * concurrent use.
+ */
+final class PatientProducer implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PatientProducer.class);
+    private static final Duration CLOSING = Duration.ofSeconds(5);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+
+    private final Supplier<KafkaProducer<byte[], byte[]>> opening;
+    private final String servers;
+    private final Duration outage;
+    private final ScheduledExecutorService later =
+            Executors.newSingleThreadScheduledExecutor(PatientProducer::thread);
+    private KafkaProducer<byte[], byte[]> producer;
+    private boolean isClosed;
+
+    /**
+     * @param outage a record that cannot be written for so long fails
+     */
+    PatientProducer(
+            Supplier<KafkaProducer<byte[], byte[]>> opening, String servers, Duration outage) {
+        this.opening = opening;
+        this.servers = servers;
+        this.outage = outage;
+        this.producer = opening.get();
+    }
+
+    private static Thread thread(Runnable task) {
+        Thread thread = new Thread(task, "publish-again");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /** Completes with the record's offset; exceptionally with what Kafka says. May block. */
+    CompletableFuture<Long> send(ProducerRecord<byte[], byte[]> record) {
+        Sending sending = new Sending(record);
+        sending.attempt();
+        return sending.written;
+    }
+
+    private synchronized KafkaProducer<byte[], byte[]> current() {
+        return producer;
+    }
+
+    private synchronized boolean isClosed() {
+        return isClosed;
+    }
+
+    private void replace(KafkaProducer<byte[], byte[]> refused) {
+        synchronized (this) {
+            if (producer != refused || isClosed) {
+                return;
+            }
+            producer = opening.get();
+        }
+        // What it still had fails, and is sent again by its successor.
+        refused.close(Duration.ZERO);
+    }
+
+    /** One record on its way. */
+    private final class Sending {
+        private final ProducerRecord<byte[], byte[]> record;
+        private final CompletableFuture<Long> written = new CompletableFuture<>();
+        private final Backoff backoff = new Backoff(FIRST_PAUSE, LONGEST_PAUSE);
+        private final Waiting waiting;
+
+        Sending(ProducerRecord<byte[], byte[]> record) {
+            this.record = record;
+            this.waiting =
+                    Waits.ofThisProcess()
+                            .begin("Kafka at " + servers + ", to write to topic " + record.topic());
+        }
+
+        /** The callback tells what Kafka's own future would. */
+        @SuppressWarnings("FutureReturnValueIgnored")
+        void attempt() {
+            KafkaProducer<byte[], byte[]> used = current();
+            try {
+                used.send(
+                        record,
+                        (metadata, failure) -> {
+                            if (failure == null) {
+                                waiting.close();
+                                written.complete(metadata.offset());
+                            } else {
+                                failed(used, failure);
+                            }
+                        });
+            } catch (InterruptException e) {
+                Thread.currentThread().interrupt();
+                fail(e);
+            } catch (RuntimeException e) {
+                failed(used, e);
+            }
+        }
+
+        private void failed(KafkaProducer<byte[], byte[]> used, Exception failure) {
+            boolean mayPass = isRefusal(failure) || used != current();
+            boolean isTime = waiting.soFar().lasting().compareTo(outage) < 0;
+            if (mayPass && isTime && !isClosed()) {
+                again(used, failure);
+            } else {
+                fail(failure);
+            }
+        }
+
+        @SuppressWarnings("FutureReturnValueIgnored")
+        private void again(KafkaProducer<byte[], byte[]> used, Exception failure) {
+            String reason = KafkaFailure.reason(failure);
+            LOG.warn("Refused at topic {}, will be tried again: {}", record.topic(), reason);
+            waiting.on("Kafka at " + servers + ", to write: " + reason);
+            later.schedule(
+                    () -> {
+                        replace(used);
+                        attempt();
+                    },
+                    backoff.advance().toMillis(),
+                    TimeUnit.MILLISECONDS);
+        }
+
+        private void fail(Exception failure) {
+            waiting.close();
+            written.completeExceptionally(failure);
+        }
+    }
+
+    /**
+     * What changed back makes good again: credentials and rights, unlike a record that is wrong.
+     */
+    static boolean isRefusal(Throwable failure) {
+        return failure instanceof AuthenticationException
+                || failure instanceof AuthorizationException
+                || (failure.getCause() != null && isRefusal(failure.getCause()));
+    }
+
+    /** Gives what was sent five seconds to be acknowledged; what is not by then fails. */
+    @Override
+    public void close() {
+        synchronized (this) {
+            isClosed = true;
+        }
+        later.shutdownNow();
+        current().close(CLOSING);
+    }
+}
