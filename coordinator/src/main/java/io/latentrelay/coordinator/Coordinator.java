@@ -1,6 +1,7 @@
 package io.latentrelay.coordinator;
 
 import io.latentrelay.coordinator.dispatch.Dispatch;
+import io.latentrelay.coordinator.dispatch.EvenTime;
 import io.latentrelay.coordinator.dispatch.Limits;
 import io.latentrelay.coordinator.dispatch.Line;
 import io.latentrelay.coordinator.dispatch.Standing;
@@ -14,17 +15,14 @@ import io.latentrelay.coordinator.status.Fleet;
 import io.latentrelay.coordinator.status.FleetSpeed;
 import io.latentrelay.coordinator.status.RunStatus;
 import io.latentrelay.coordinator.status.Submission;
-
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A coordinator at work: takes runs in, publishes their work, folds what comes back into ledger and
@@ -73,7 +71,7 @@ public final class Coordinator implements AutoCloseable {
 
     private static Dispatch open(Line line, Limits limits, Tenure tenure) {
         try {
-            return Dispatch.open(line, tenure, limits, InstantSource.system());
+            return Dispatch.open(line, tenure, limits, EvenTime.ofSystem());
         } catch (RuntimeException e) {
             tenure.close();
             throw e;

@@ -12,7 +12,9 @@ import io.latentrelay.transport.settings.Command;
 import io.latentrelay.transport.settings.Option;
 import io.latentrelay.transport.settings.Settings;
 import io.latentrelay.transport.store.ObjectStore;
+import io.latentrelay.transport.store.PatientStore;
 import io.latentrelay.transport.telemetry.MeasuredStore;
+import io.latentrelay.transport.telemetry.Metric;
 import io.latentrelay.transport.telemetry.Readiness;
 import io.latentrelay.transport.telemetry.StatusPages;
 import io.latentrelay.transport.telemetry.Telemetry;
@@ -120,7 +122,11 @@ final class CoordinatorCommand implements Command {
                     try (RestServer server = RestServer.bind(listen, access);
                             Telemetry telemetry = new Telemetry()) {
                         Line line = connect(kafka, s3, telemetry);
-                        serve(server, Coordinator.start(line, limits), telemetry, stop, out);
+                        Coordinator coordinator = Coordinator.start(line, limits);
+                        try (GivenUpWatch watch = GivenUpWatch.start(kafka::givenUpByBroker)) {
+                            telemetry.gauge(Metric.GIVEN_UP_BY_BROKER, watch::records);
+                            serve(server, coordinator, telemetry, stop, out);
+                        }
                         return 0;
                     }
                 });
@@ -155,7 +161,7 @@ final class CoordinatorCommand implements Command {
     }
 
     private static Line connect(KafkaConnection kafka, S3Connection s3, Telemetry telemetry) {
-        ObjectStore store = new MeasuredStore(s3.open(), telemetry);
+        ObjectStore store = new PatientStore(new MeasuredStore(s3.open(), telemetry));
         try {
             store.check();
             kafka.prepare();

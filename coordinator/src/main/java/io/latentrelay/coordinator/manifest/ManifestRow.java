@@ -11,7 +11,6 @@ import io.latentrelay.diffusion.settings.TrajectorySettings;
 import io.latentrelay.schemas.Failed;
 import io.latentrelay.schemas.ImageResult;
 import io.latentrelay.schemas.Stored;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -24,14 +23,6 @@ import java.util.stream.Stream;
 final class ManifestRow {
 
     private record Place(Expansion expansion, ImagePlan image, String status) {
-
-        // What the prompt file says of the row beyond prompt and settings.
-        Optional<JsonObject> extra() {
-            String extra = expansion.row(image).extra();
-            return extra.isEmpty()
-                    ? Optional.empty()
-                    : Optional.of(JsonObject.parse(extra.getBytes(StandardCharsets.UTF_8)));
-        }
 
         Optional<JsonObject> coordinates() {
             List<Coordinate> coordinates = expansion.cell(image.cell()).coordinates();
@@ -50,8 +41,7 @@ final class ManifestRow {
                     .whole("prompt_row", of -> of.image().promptRow())
                     .whole("repetition", of -> of.image().repetition())
                     .whole("cell", of -> of.image().cell())
-                    .maybeJson("coordinates", Place::coordinates)
-                    .maybeJson("extra", Place::extra);
+                    .maybeJson("coordinates", Place::coordinates);
 
     /** What rows consist of. */
     static final List<Column> COLUMNS =
@@ -60,7 +50,6 @@ final class ManifestRow {
                             SettingsFields.BASE,
                             SettingsFields.SPLIT,
                             SettingsFields.REFINER,
-                            SettingsFields.FILE,
                             OutcomeFields.STORED,
                             OutcomeFields.FAILED)
                     .flatMap(fields -> fields.columns().stream())
@@ -107,6 +96,5 @@ final class ManifestRow {
                 .ifPresentOrElse(
                         told -> SettingsFields.REFINER.put(row, told),
                         () -> SettingsFields.REFINER.putNulls(row));
-        SettingsFields.FILE.put(row, expansion.file(image));
     }
 }

@@ -32,15 +32,6 @@ public final class RunFile {
      * @throws IllegalArgumentException with every problem found, one a line
      */
     public static RunFile read(Path file) {
-        return read(file, RowVisitor.NONE);
-    }
-
-    /**
-     * The same, with a look at each row.
-     *
-     * @throws IllegalArgumentException with every problem found, one a line
-     */
-    public static RunFile read(Path file, RowVisitor visitor) {
         String source = String.valueOf(file.getFileName());
         Value document = YamlDocument.parse(source, TextFile.read(file));
         return resolve(
@@ -49,8 +40,7 @@ public final class RunFile {
                 new RunReader.Sources(
                         PromptSource.beside(file),
                         new PictureSource(file.toAbsolutePath().getParent()),
-                        Prompts.Chunks.NONE,
-                        visitor));
+                        Prompts.Chunks.NONE));
     }
 
     /**
@@ -62,8 +52,7 @@ public final class RunFile {
         return resolve(
                 "run.json",
                 JsonDocument.parse("run.json", json),
-                new RunReader.Sources(
-                        PromptSource.NONE, new PictureSource(null), chunks, RowVisitor.NONE));
+                new RunReader.Sources(PromptSource.NONE, new PictureSource(null), chunks));
     }
 
     /** The same of one with its prompts inside. */

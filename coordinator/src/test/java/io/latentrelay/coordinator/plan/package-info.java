@@ -1,4 +1,0 @@
-@NullMarked
-package io.latentrelay.coordinator.plan;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package io.latentrelay.coordinator.prompts;
-
-import org.jspecify.annotations.NullMarked;

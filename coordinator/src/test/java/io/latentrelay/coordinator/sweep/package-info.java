@@ -1,4 +1,0 @@
-@NullMarked
-package io.latentrelay.coordinator.sweep;
-
-import org.jspecify.annotations.NullMarked;

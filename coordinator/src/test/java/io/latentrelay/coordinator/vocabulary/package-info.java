@@ -1,4 +1,0 @@
-@NullMarked
-package io.latentrelay.coordinator.vocabulary;
-
-import org.jspecify.annotations.NullMarked;
