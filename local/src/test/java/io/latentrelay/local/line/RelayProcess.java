@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A {@code relay} command in a process of its own, run from the packaged program. */
-final class RelayProcess implements AutoCloseable {
+public final class RelayProcess implements AutoCloseable {
     private static final Path PROGRAM = Path.of("target", "relay", "lib", "local.jar");
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -29,7 +29,7 @@ final class RelayProcess implements AutoCloseable {
     /**
      * @param folder where it runs, and where what it prints is kept
      */
-    static RelayProcess start(Path folder, String name, List<String> arguments) {
+    public static RelayProcess start(Path folder, String name, List<String> arguments) {
         assertThat(PROGRAM).as("the packaged program; 'mvn verify' makes it").isRegularFile();
         List<String> words = new ArrayList<>();
         words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -51,18 +51,37 @@ final class RelayProcess implements AutoCloseable {
         }
     }
 
-    boolean isAlive() {
+    public long pid() {
+        return process.pid();
+    }
+
+    /** Sends a signal by name, such as {@code STOP}. */
+    public void signal(String name) {
+        try {
+            Process kill =
+                    new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                            .inheritIO()
+                            .start();
+            assertThat(kill.waitFor()).as("kill -%s", name).isZero();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public boolean isAlive() {
         return process.isAlive();
     }
 
     /** SIGKILL: no chance to say goodbye. */
-    void kill() throws InterruptedException {
+    public void kill() throws InterruptedException {
         process.destroyForcibly();
         assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
     }
 
     /** SIGTERM, and the time it took to end. */
-    Duration terminate() throws InterruptedException {
+    public Duration terminate() throws InterruptedException {
         long start = System.nanoTime();
         process.destroy();
         assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS))
@@ -72,14 +91,14 @@ final class RelayProcess implements AutoCloseable {
     }
 
     /** Waits until it ends by itself. */
-    int exitCode(Duration patience) throws InterruptedException {
+    public int exitCode(Duration patience) throws InterruptedException {
         assertThat(process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS))
                 .as("relay %s ended; it printed:%n%s", command, printed())
                 .isTrue();
         return process.exitValue();
     }
 
-    String printed() {
+    public String printed() {
         try {
             return Files.readString(output);
         } catch (IOException e) {

@@ -23,22 +23,22 @@ import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 
 /** What a run has left in the bucket, read from the store's files. */
-record StoredRun(Path root) {
+public record StoredRun(Path root) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /**
      * @param bucket the store's folder for the bucket
      */
-    static StoredRun of(Path bucket, String name) {
+    public static StoredRun of(Path bucket, String name) {
         return new StoredRun(bucket.resolve("runs").resolve(name));
     }
 
-    boolean isFinished() {
+    public boolean isFinished() {
         return Files.exists(root.resolve("manifest/_SUCCESS.json"));
     }
 
     /** The pictures' file names and bytes, in order of name. */
-    Map<String, byte[]> pictures() {
+    public Map<String, byte[]> pictures() {
         Map<String, byte[]> pictures = new TreeMap<>();
         for (Path file : files("images")) {
             pictures.put(file.getFileName().toString(), read(file));
@@ -46,11 +46,11 @@ record StoredRun(Path root) {
         return pictures;
     }
 
-    int pictureCount() {
+    public int pictureCount() {
         return files("images").size();
     }
 
-    BufferedImage picture(int index) {
+    public BufferedImage picture(int index) {
         try {
             byte[] png = read(root.resolve("images").resolve(fileName(index)));
             return ImageIO.read(new ByteArrayInputStream(png));
@@ -60,7 +60,7 @@ record StoredRun(Path root) {
     }
 
     /** The manifest, a row for each image. */
-    List<JsonNode> manifest() {
+    public List<JsonNode> manifest() {
         List<JsonNode> rows = new ArrayList<>();
         for (Path part : files("manifest")) {
             if (part.toString().endsWith(".parquet")) {
@@ -73,12 +73,12 @@ record StoredRun(Path root) {
     }
 
     /** The distinct values of one column. */
-    Set<String> column(String name) {
+    public Set<String> column(String name) {
         return manifest().stream().map(row -> row.get(name).asText()).collect(Collectors.toSet());
     }
 
     /** Exactly these images, each stored, and each once in the manifest, which is whole. */
-    void assertHolds(int images) {
+    public void assertHolds(int images) {
         assertThat(isFinished()).as("the run in %s is finished", root).isTrue();
         assertThat(pictures().keySet())
                 .containsExactlyElementsOf(
@@ -90,7 +90,7 @@ record StoredRun(Path root) {
     }
 
     /** The same pictures as another run's, byte for byte. */
-    void assertSamePictures(Map<String, byte[]> expected) {
+    public void assertSamePictures(Map<String, byte[]> expected) {
         Map<String, byte[]> pictures = pictures();
         assertThat(pictures.keySet()).isEqualTo(expected.keySet());
         expected.forEach((name, bytes) -> assertThat(pictures.get(name)).as(name).isEqualTo(bytes));
