@@ -1,6 +1,7 @@
 package io.latentrelay.baseworker;
 
 import static io.latentrelay.transport.telemetry.WorkCounts.Outcome.HANDED_OFF;
+import static java.util.Objects.requireNonNullElse;
 
 import io.latentrelay.baseworker.PlannedTrajectory.PlannedTap;
 import io.latentrelay.diffusion.model.ModelIdentity;
@@ -22,7 +23,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.function.Function;
 
 /**
  * Publishes what comes of base jobs, and ends their work when that is safely on its topic. On
@@ -68,9 +68,8 @@ final class Handoffs implements AutoCloseable {
     /** Hands off at a tap; what it returns fails when this state cannot be. */
     CompletableFuture<Long> publish(
             BaseJourney journey, PlannedTap tap, DenoisingState state, StageTimings timings) {
-        return CompletableFuture.supplyAsync(
-                        () -> publish(handoff(journey, tap, state, timings)), threads)
-                .thenCompose(Function.identity())
+        return CompletableFuture.supplyAsync(() -> handoff(journey, tap, state, timings), threads)
+                .thenComposeAsync(this::publish, threads)
                 .thenApply(
                         offset -> {
                             journey.work().counts().left(HANDED_OFF, tap.finishes().size());
@@ -151,7 +150,10 @@ final class Handoffs implements AutoCloseable {
 
     /** What cannot be written will not be another time: only a broker's failure may pass. */
     private static void refused(BaseJourney journey, Throwable failure) {
-        Throwable cause = failure instanceof CompletionException e ? e.getCause() : failure;
+        Throwable cause =
+                failure instanceof CompletionException
+                        ? requireNonNullElse(failure.getCause(), failure)
+                        : failure;
         if (cause instanceof IllegalArgumentException) {
             journey.work()
                     .reject(

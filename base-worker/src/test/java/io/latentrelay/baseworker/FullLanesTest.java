@@ -22,21 +22,15 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.lifecycle.AfterContainer;
-import net.jqwik.api.lifecycle.BeforeContainer;
 
 /** Lanes are never idle while work of their shape waits. */
 class FullLanesTest {
 
-    private static SdxlModel model;
-
-    @BeforeContainer
-    static void open() {
-        model = Jobs.open();
-    }
+    private static final SdxlModel MODEL = Jobs.open();
 
     @AfterContainer
     static void close() {
-        model.close();
+        MODEL.close();
     }
 
     /**
@@ -105,7 +99,7 @@ class FullLanesTest {
         SlowDevice device = new SlowDevice(jobs, options);
         BaseTopics topics = new BaseTopics();
         topics.submit(jobs.toArray(BaseJob[]::new));
-        try (TestWorker worker = topics.start("w1", model, device, options)) {
+        try (TestWorker worker = topics.start("w1", MODEL, device, options)) {
             device.worker.complete(worker);
             await().atMost(Duration.ofSeconds(60)).until(topics::isDone);
         }
