@@ -1,10 +1,13 @@
 package io.latentrelay.baseworker;
 
 import io.latentrelay.inference.ModelOptions;
+import io.latentrelay.inference.NetworkKind;
 import io.latentrelay.inference.PromptCacheStatistics;
 import io.latentrelay.inference.SdxlModel;
 import io.latentrelay.inference.engine.EngineOptions;
 import io.latentrelay.inference.engine.EngineStatistics;
+import io.latentrelay.inference.onnx.ExecutionOptions;
+import io.latentrelay.inference.onnx.NetworkExecution;
 import io.latentrelay.transport.kafka.KafkaConnection;
 import io.latentrelay.transport.queue.Publisher;
 import io.latentrelay.transport.queue.WorkQueue;
@@ -17,6 +20,7 @@ import io.latentrelay.transport.store.PatientStore;
 import io.latentrelay.transport.telemetry.DeviceFigures;
 import io.latentrelay.transport.telemetry.WorkerTelemetry;
 import io.latentrelay.transport.work.FeedingLimits;
+import io.latentrelay.transport.work.NetworkOptions;
 import io.latentrelay.transport.work.Outside;
 import io.latentrelay.transport.work.Termination;
 import io.latentrelay.transport.work.WorkerOptions;
@@ -32,8 +36,6 @@ public final class BaseWorkerCommand implements Command {
     private static final String STAGE = "base";
 
     /** Of networks: ONNX Runtime's name for the one there is. */
-    private static final String PROVIDER = "CPU";
-
     private static final Option MODEL =
             Option.required(
                     "model",
@@ -67,6 +69,7 @@ public final class BaseWorkerCommand implements Command {
     public List<Option> options() {
         List<Option> options = new ArrayList<>(List.of(MODEL));
         options.addAll(WorkerOptions.OPTIONS);
+        options.addAll(NetworkOptions.OPTIONS);
         options.addAll(KafkaConnection.OPTIONS);
         options.add(KafkaConnection.WORK_CONSUMERS);
         options.addAll(S3Connection.OPTIONS);
@@ -114,10 +117,11 @@ public final class BaseWorkerCommand implements Command {
         WorkQueue jobs =
                 telemetry.measured(WorkerOptions.queue(settings, kafka, kafka.topics().baseJobs()));
         BaseWorker worker = new BaseWorker(name, model, jobs, outside, lanes, limits);
+        NetworkExecution unet = model.unetExecution();
         telemetry.working(
                 name,
                 model.identity().name(),
-                PROVIDER,
+                unet.providers().get(0).name(),
                 worker.counts(),
                 () -> figures(lanes, worker.statistics(), model.promptCache()));
         out.printf(
@@ -125,10 +129,11 @@ public final class BaseWorkerCommand implements Command {
                 name,
                 model.identity().name(),
                 model.identity().shortHash(),
-                PROVIDER,
-                WorkerOptions.threads(settings),
+                unet.providers().get(0).name(),
+                unet.intraOpThreads(),
                 lanes.lanes(),
                 lanes.maxRows());
+        out.println("running " + NetworkExecution.text(model.executions()));
         telemetry.port().ifPresent(port -> out.println("Metrics and health at port " + port));
         return Termination.orderly(
                 limits.drainTimeout(),
@@ -159,7 +164,13 @@ public final class BaseWorkerCommand implements Command {
 
     private static ModelOptions modelOptions(Settings settings) {
         return ModelOptions.defaults()
-                .withIntraOpThreads(WorkerOptions.threads(settings))
+                .withExecution(network -> execution(settings, network))
                 .withDigestCache(WorkerOptions.digestCache(settings));
+    }
+
+    private static ExecutionOptions execution(Settings settings, NetworkKind network) {
+        NetworkOptions.Asked asked = NetworkOptions.of(settings, network.text());
+        return ExecutionOptions.of(
+                asked.threads(), asked.providers(), asked.device(), asked.allowsFallback());
     }
 }

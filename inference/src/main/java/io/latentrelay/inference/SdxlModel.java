@@ -150,6 +150,11 @@ public final class SdxlModel implements NoisePredictor, AutoCloseable {
         return folder;
     }
 
+    /** What the denoiser, which takes nearly all the time, really runs on. */
+    public NetworkExecution unetExecution() {
+        return unet.execution();
+    }
+
     /**
      * What each network that is loaded really runs on; the parts of a VAE are loaded when they are
      * first needed.

@@ -9,10 +9,12 @@ import io.latentrelay.diffusion.schedule.NoiseSchedule;
 import io.latentrelay.diffusion.schedule.Split;
 import io.latentrelay.diffusion.settings.TrajectorySettings;
 import io.latentrelay.inference.Denoising.Leg;
+import io.latentrelay.inference.golden.Deviations;
 import io.latentrelay.inference.golden.Differences;
 import io.latentrelay.inference.golden.Golden;
 import io.latentrelay.inference.golden.OpenModels;
 import io.latentrelay.inference.golden.Run;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,6 +41,8 @@ class PipelineTest {
     /** Of 255: a value beside a rounding edge may fall on either side. */
     private static final float LEVELS = 2;
 
+    private static final Deviations DEVIATIONS = new Deviations();
+
     private static OpenModels models;
 
     @BeforeAll
@@ -47,8 +51,9 @@ class PipelineTest {
     }
 
     @AfterAll
-    static void close() {
+    static void close() throws IOException {
         models.close();
+        DEVIATIONS.write(Path.of("target", "deviations.md"));
     }
 
     static Stream<Run> baseRuns() {
@@ -72,7 +77,8 @@ class PipelineTest {
         assertClose(leg.state().latents(), run.key() + "/start");
         Latents first = models.base().predict(List.of(leg.evaluation())).get(0);
         assertClose(first, run.key() + "/guided_output_first_step");
-        assertPicture(models.base(), finish(models.base(), leg), run.key());
+        Latents end = finish(models.base(), leg, run.key(), 0).state().latents();
+        assertPicture(models.base(), end, run.key());
     }
 
     @ParameterizedTest
@@ -109,7 +115,10 @@ class PipelineTest {
 
         assertThat(reached.step()).isEqualTo(reached.isAtWholeStep() ? switchStep : switchStep - 1);
         assertClose(handoff.latents(), run.key() + "/base/latents");
-        Latents end = finish(models.refiner(), models.refinerLeg(run, handoff));
+        Latents end =
+                finish(models.refiner(), models.refinerLeg(run, handoff), run.key() + "/refiner", 0)
+                        .state()
+                        .latents();
         assertPicture(models.refiner(), end, run.key() + "/refiner");
     }
 
@@ -139,7 +148,8 @@ class PipelineTest {
                         ? handoff.latents()
                         : cutMidStep(handoff, schedule, run).latents();
         assertClose(shown, run.key() + "/handoff");
-        Latents end = finish(models.refiner(), models.refinerLeg(run, handoff));
+        Leg rest = models.refinerLeg(run, handoff);
+        Latents end = finish(models.refiner(), rest, run.key(), run.baseCalls()).state().latents();
         assertClose(end, run.key() + "/latents");
         DecodedImage image = models.refiner().decode(List.of(end)).get(0);
         assertThat(Differences.max(image.planes(), GOLDEN.floats(run.key() + "/image_raw")))
@@ -151,19 +161,41 @@ class PipelineTest {
         return () -> left[0]-- == 0;
     }
 
-    private static Latents finish(SdxlModel model, Leg leg) {
-        return new Denoising(model).run(List.of(leg)).get(0).latents();
+    /**
+     * To the end, step by step as diffusers went. In the middle of a step it shows what it
+     * predicts, and we keep where the step began.
+     *
+     * @param calls that came before
+     */
+    private static Leg finish(SdxlModel model, Leg from, String key, int calls) {
+        Leg leg = from;
+        int call = calls;
+        while (!leg.isDone()) {
+            leg = leg.advanced(model.predict(List.of(leg.evaluation())).get(0));
+            if (leg.state().isAtWholeStep()) {
+                Latents ours = leg.state().latents();
+                float[] theirs = GOLDEN.row(key + "/latents_per_step", call);
+                float difference = Differences.max(ours, Latents.of(ours.shape(), theirs));
+                DEVIATIONS.latents(key, difference);
+                assertThat(difference).as(key + ", call " + call).isLessThan(LATENTS);
+            }
+            call++;
+        }
+        return leg;
     }
 
     private static void assertClose(Latents ours, String key) {
-        assertThat(Differences.max(ours, GOLDEN.latents(key, 0))).as(key).isLessThan(LATENTS);
+        float difference = Differences.max(ours, GOLDEN.latents(key, 0));
+        DEVIATIONS.latents(key, difference);
+        assertThat(difference).as(key).isLessThan(LATENTS);
     }
 
     private static void assertPicture(SdxlModel model, Latents latents, String key) {
         assertClose(latents, key + "/latents");
         DecodedImage image = model.decode(List.of(latents)).get(0);
-        assertThat(Differences.max(image.planes(), GOLDEN.floats(key + "/image_raw")))
-                .isLessThan(PICTURE);
+        float difference = Differences.max(image.planes(), GOLDEN.floats(key + "/image_raw"));
+        DEVIATIONS.picture(key, difference);
+        assertThat(difference).isLessThan(PICTURE);
         assertThat(Differences.max(image.rgb(), GOLDEN.floats(key + "/image_u8")))
                 .isLessThanOrEqualTo(LEVELS);
         assertThat(image.isFinite()).isTrue();

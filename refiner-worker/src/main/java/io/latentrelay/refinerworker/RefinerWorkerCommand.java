@@ -1,7 +1,10 @@
 package io.latentrelay.refinerworker;
 
 import io.latentrelay.inference.ModelOptions;
+import io.latentrelay.inference.NetworkKind;
 import io.latentrelay.inference.SdxlModel;
+import io.latentrelay.inference.onnx.ExecutionOptions;
+import io.latentrelay.inference.onnx.NetworkExecution;
 import io.latentrelay.transport.kafka.KafkaConnection;
 import io.latentrelay.transport.queue.Publisher;
 import io.latentrelay.transport.queue.WorkQueue;
@@ -11,6 +14,7 @@ import io.latentrelay.transport.settings.Option;
 import io.latentrelay.transport.settings.Settings;
 import io.latentrelay.transport.store.ObjectStore;
 import io.latentrelay.transport.store.PatientStore;
+import io.latentrelay.transport.work.NetworkOptions;
 import io.latentrelay.transport.work.Termination;
 import io.latentrelay.transport.work.WorkLoop;
 import io.latentrelay.transport.work.WorkerOptions;
@@ -55,6 +59,7 @@ public final class RefinerWorkerCommand implements Command {
     public List<Option> options() {
         List<Option> options = new ArrayList<>(List.of(MODEL));
         options.addAll(WorkerOptions.OPTIONS);
+        options.addAll(NetworkOptions.OPTIONS);
         options.addAll(KafkaConnection.OPTIONS);
         options.add(KafkaConnection.WORK_CONSUMERS);
         options.addAll(S3Connection.OPTIONS);
@@ -100,6 +105,7 @@ public final class RefinerWorkerCommand implements Command {
                 model.identity().shortHash(),
                 limits.batchSize(),
                 store.bucket());
+        out.println("running " + NetworkExecution.text(model.executions()));
         return Termination.orderly(worker::stop, () -> untilStopped(worker));
     }
 
@@ -110,7 +116,13 @@ public final class RefinerWorkerCommand implements Command {
 
     private static ModelOptions modelOptions(Settings settings) {
         return ModelOptions.defaults()
-                .withIntraOpThreads(WorkerOptions.threads(settings))
+                .withExecution(network -> execution(settings, network))
                 .withDigestCache(WorkerOptions.digestCache(settings));
+    }
+
+    private static ExecutionOptions execution(Settings settings, NetworkKind network) {
+        NetworkOptions.Asked asked = NetworkOptions.of(settings, network.text());
+        return ExecutionOptions.of(
+                asked.threads(), asked.providers(), asked.device(), asked.allowsFallback());
     }
 }

@@ -10,7 +10,9 @@ public final class CoordinatorCommands {
 
     public static List<Command> all() {
         return List.of(
+                new InitCommand(),
                 new SubmitCommand(),
+                new PlanCommand(),
                 new StatusCommand(),
                 new WaitCommand(),
                 new RunsCommand(),

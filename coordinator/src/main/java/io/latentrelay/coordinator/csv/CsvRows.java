@@ -61,6 +61,9 @@ public final class CsvRows {
                 rows.accept(row(columns, lines.next()));
             }
         } catch (CsvParseException e) {
+            if (e.getCause() instanceof IllegalArgumentException inText) {
+                throw inText; // of the reader, which names file and line itself
+            }
             throw refusal(e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

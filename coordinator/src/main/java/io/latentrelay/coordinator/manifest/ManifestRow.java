@@ -11,6 +11,7 @@ import io.latentrelay.diffusion.settings.TrajectorySettings;
 import io.latentrelay.schemas.Failed;
 import io.latentrelay.schemas.ImageResult;
 import io.latentrelay.schemas.Stored;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -23,6 +24,14 @@ import java.util.stream.Stream;
 final class ManifestRow {
 
     private record Place(Expansion expansion, ImagePlan image, String status) {
+
+        // What the prompt file says of the row beyond prompt and settings.
+        Optional<JsonObject> extra() {
+            String extra = expansion.row(image).extra();
+            return extra.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(JsonObject.parse(extra.getBytes(StandardCharsets.UTF_8)));
+        }
 
         Optional<JsonObject> coordinates() {
             List<Coordinate> coordinates = expansion.cell(image.cell()).coordinates();
@@ -41,7 +50,8 @@ final class ManifestRow {
                     .whole("prompt_row", of -> of.image().promptRow())
                     .whole("repetition", of -> of.image().repetition())
                     .whole("cell", of -> of.image().cell())
-                    .maybeJson("coordinates", Place::coordinates);
+                    .maybeJson("coordinates", Place::coordinates)
+                    .maybeJson("extra", Place::extra);
 
     /** What rows consist of. */
     static final List<Column> COLUMNS =
@@ -50,6 +60,7 @@ final class ManifestRow {
                             SettingsFields.BASE,
                             SettingsFields.SPLIT,
                             SettingsFields.REFINER,
+                            SettingsFields.FILE,
                             OutcomeFields.STORED,
                             OutcomeFields.FAILED)
                     .flatMap(fields -> fields.columns().stream())
@@ -96,5 +107,6 @@ final class ManifestRow {
                 .ifPresentOrElse(
                         told -> SettingsFields.REFINER.put(row, told),
                         () -> SettingsFields.REFINER.putNulls(row));
+        SettingsFields.FILE.put(row, expansion.file(image));
     }
 }

@@ -5,7 +5,6 @@ import io.latentrelay.schemas.Failed;
 import io.latentrelay.schemas.ModelIdentity;
 import io.latentrelay.schemas.Split;
 import io.latentrelay.schemas.Stored;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -17,9 +16,6 @@ final class OutcomeFields {
                     .text("uri", of -> "s3://" + of.getBucket() + "/" + of.getKey())
                     .text("sha256", Stored::getSha256)
                     .whole("bytes", Stored::getBytes)
-                    .text("format", of -> of.getFile().getFormat().name().toLowerCase(Locale.ROOT))
-                    .maybeWhole("quality", of -> Optional.ofNullable(of.getFile().getQuality()))
-                    .truth("metadata", of -> of.getFile().getMetadata())
                     .whole("base_steps", Stored::getBaseSteps)
                     .whole("refiner_steps", Stored::getRefinerSteps)
                     .maybeWhole("switch_step", of -> split(of).map(Split::getSwitchStep))

@@ -7,6 +7,8 @@ import io.latentrelay.diffusion.settings.ImageToImage;
 import io.latentrelay.diffusion.settings.RefinementSettings;
 import io.latentrelay.diffusion.settings.StartPicture;
 import io.latentrelay.diffusion.settings.TrajectorySettings;
+import io.latentrelay.handoff.FileSettings;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -79,6 +81,12 @@ final class SettingsFields {
                     .maybeWhole("refiner_schedule_steps", anew(ImageToImage::steps))
                     .maybeText("refiner_through", anew(told -> RunWords.of(told.through())))
                     .maybeDecimal("refiner_noise_multiplier", anew(ImageToImage::noiseMultiplier));
+
+    static final Fields<FileSettings> FILE =
+            new Fields<FileSettings>()
+                    .text("format", of -> of.format().name().toLowerCase(Locale.ROOT))
+                    .maybeWhole("quality", FileSettings::quality)
+                    .truth("metadata", FileSettings::metadata);
 
     private SettingsFields() {}
 

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 
 /** Reads {@code prompts} when it is a block: a file, or templates with their words. */
 final class PromptBlock {
@@ -61,7 +62,7 @@ final class PromptBlock {
         }
     }
 
-    private void readSome(String name, RowSource rows, java.util.function.Consumer<RawRow> taker) {
+    private void readSome(String name, RowSource rows, Consumer<RawRow> taker) {
         boolean[] isAny = {false};
         rows.read(
                 row -> {

@@ -3,13 +3,13 @@ package io.latentrelay.coordinator.run;
 import io.latentrelay.coordinator.document.Problems;
 import io.latentrelay.coordinator.document.Section;
 import io.latentrelay.coordinator.document.Value;
-import io.latentrelay.coordinator.prompts.ChunkWriting;
 import io.latentrelay.coordinator.prompts.Prompts;
 import io.latentrelay.coordinator.prompts.RawRow;
 import io.latentrelay.coordinator.prompts.RowSource;
 import io.latentrelay.coordinator.vocabulary.RunVocabulary;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Finds the prompts of a run file: listed, in a file, or made from templates. */
 final class PromptsReader {
@@ -63,7 +63,7 @@ final class PromptsReader {
         return rows -> listed(items, rows);
     }
 
-    private void listed(List<Value> items, java.util.function.Consumer<RawRow> rows) {
+    private void listed(List<Value> items, Consumer<RawRow> rows) {
         for (int row = 0; row < items.size(); row++) {
             Value item = items.get(row);
             String place = problems.place(item.line()) + "prompts[" + row + "]";
@@ -75,18 +75,19 @@ final class PromptsReader {
         }
     }
 
-    /** Every row, checked; cut into chunks when they are many. */
-    void read(RowSource source, RowReader reader, ChunkWriting writing) {
+    /** Hands on every row, unless so much is wrong that more would be of no use. */
+    void read(RowSource source, Consumer<RawRow> rows) {
+        long[] count = {0};
         try {
             source.read(
                     raw -> {
-                        if (problems.areMany() || writing.count() >= MOST) {
+                        if (problems.areMany() || count[0]++ >= MOST) {
                             throw new EnoughException();
                         }
-                        writing.add(reader.read(raw));
+                        rows.accept(raw);
                     });
         } catch (EnoughException e) {
-            if (writing.count() >= MOST) {
+            if (count[0] > MOST) {
                 top.error("prompts", "more than " + MOST + " prompts");
             }
         } catch (IllegalArgumentException e) {

@@ -6,6 +6,7 @@ import io.latentrelay.coordinator.document.Value;
 import io.latentrelay.coordinator.sweep.Point;
 import io.latentrelay.coordinator.vocabulary.RunVocabulary;
 import io.latentrelay.coordinator.vocabulary.SettingNames;
+import java.math.BigDecimal;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,7 +40,6 @@ final class RowChecks {
     /** What is wrong with these settings of a row. */
     List<String> problems(Map<String, Value> own) {
         Problems problems = new Problems("row");
-        seed(own, problems);
         SplitCheck splits = new SplitCheck(problems);
         for (int cell = 0; cell < cells.count() && problems.isEmpty(); cell++) {
             Point point = cells.points().get(cell);
@@ -50,12 +50,23 @@ final class RowChecks {
         return problems.withoutPlace();
     }
 
-    private void seed(Map<String, Value> own, Problems problems) {
-        Value seed = own.get(SettingNames.SEED);
-        if (seed != null) {
-            Value block = Values.block(SettingNames.SEED, seed);
-            new Section("", block, RunVocabulary.KEYS, problems)
-                    .whole(SettingNames.SEED, 0, Seeds.MAX - (imagesPerPrompt - 1));
+    /** What is wrong with a row's seed. */
+    List<String> seed(Value seed) {
+        if (seed instanceof Value.Numeral number && isSeed(number)) {
+            return List.of();
         }
+        Problems problems = new Problems("row");
+        Value block = Values.block(SettingNames.SEED, seed);
+        new Section("", block, RunVocabulary.KEYS, problems)
+                .whole(SettingNames.SEED, 0, Seeds.MAX - (imagesPerPrompt - 1));
+        return problems.withoutPlace();
+    }
+
+    private boolean isSeed(Value.Numeral number) {
+        return number.value()
+                .filter(value -> value.scale() <= 0 && value.precision() < 12)
+                .map(BigDecimal::longValueExact)
+                .filter(seed -> seed >= 0 && seed <= Seeds.MAX - (imagesPerPrompt - 1))
+                .isPresent();
     }
 }

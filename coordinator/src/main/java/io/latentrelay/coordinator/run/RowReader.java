@@ -162,8 +162,12 @@ final class RowReader {
     }
 
     private void check(RawRow raw, Map<String, Value> settings) {
+        Value seed = settings.get(SettingNames.SEED);
+        if (seed != null) { // most rows have one that no other has
+            checks.seed(seed).forEach(problem -> problem(raw, problem));
+        }
         Map<String, Value> over = new LinkedHashMap<>(settings);
-        over.keySet().removeIf(SettingNames::isText);
+        over.keySet().removeIf(key -> SettingNames.isText(key) || key.equals(SettingNames.SEED));
         if (over.isEmpty() || !checked.add(Canonical.text(over))) {
             return;
         }

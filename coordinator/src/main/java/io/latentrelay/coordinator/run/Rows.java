@@ -2,9 +2,11 @@ package io.latentrelay.coordinator.run;
 
 import io.latentrelay.coordinator.prompts.Chunk;
 import io.latentrelay.coordinator.prompts.ChunkWriting;
+import io.latentrelay.coordinator.prompts.PromptRow;
 import io.latentrelay.coordinator.prompts.Prompts;
 import io.latentrelay.coordinator.prompts.RowSource;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** A run file's rows, which are read once to be checked and counted, and again to be sent. */
@@ -14,20 +16,27 @@ final class Rows {
     private final Supplier<RowReader> checking;
     private final RowSource source;
 
-    Rows(PromptsReader reader, Supplier<RowReader> checking) {
+    Rows(PromptsReader reader, RowSource source, Supplier<RowReader> checking) {
         this.reader = reader;
+        this.source = source;
         this.checking = checking;
-        this.source = reader.source();
     }
 
     /** Reads them all; what is wrong with them is reported. */
-    Prompts count() {
-        return read((chunk, lines) -> {});
+    Prompts count(Consumer<PromptRow> visitor) {
+        return read(visitor, (chunk, lines) -> {});
     }
 
-    private Prompts read(BiConsumer<Chunk, byte[]> sink) {
+    private Prompts read(Consumer<PromptRow> visitor, BiConsumer<Chunk, byte[]> sink) {
         ChunkWriting writing = new ChunkWriting(sink);
-        reader.read(source, checking.get(), writing);
+        RowReader rows = checking.get();
+        reader.read(
+                source,
+                raw -> {
+                    PromptRow row = rows.read(raw);
+                    writing.add(row);
+                    visitor.accept(row);
+                });
         return writing.finish(Prompts.Chunks.NONE);
     }
 
@@ -39,7 +48,7 @@ final class Rows {
      * @throws IllegalArgumentException when they are others by now
      */
     void send(Prompts expected, BiConsumer<Chunk, byte[]> sink) {
-        if (!read(sink).chunks().equals(expected.chunks())) {
+        if (!read(row -> {}, sink).chunks().equals(expected.chunks())) {
             throw new IllegalArgumentException(
                     "the prompt file was changed while it was read; submit it again");
         }

@@ -6,12 +6,17 @@ import io.latentrelay.coordinator.document.Value;
 import io.latentrelay.coordinator.prompts.PromptRow;
 import io.latentrelay.coordinator.prompts.Prompts;
 import io.latentrelay.coordinator.sweep.Point;
+import io.latentrelay.coordinator.sweep.Replacement;
 import io.latentrelay.coordinator.vocabulary.SettingNames;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * One run, checked: what every image of it is made with follows from its index. Safe for concurrent
@@ -114,6 +119,13 @@ public final class Run {
         return Cell.of(point(cell));
     }
 
+    /** The words that cells replace in prompts. */
+    public Set<Replacement> replacements() {
+        Set<Replacement> all = new LinkedHashSet<>();
+        cells.points().forEach(point -> all.addAll(point.replacements()));
+        return all;
+    }
+
     Point point(int cell) {
         return cells.points().get(cell);
     }
@@ -128,15 +140,30 @@ public final class Run {
         return resolve(Map.of(), cell);
     }
 
+    /** Of one prompt and repetition, the cells of each base trajectory. */
+    public List<List<Integer>> trajectories() {
+        CellGroups groups = CellGroups.of(0, cells.count(), this::beforeHandoff);
+        List<List<Integer>> trajectories = new ArrayList<>();
+        for (int group = 0; group < groups.groups(); group++) {
+            int start = groups.start(group);
+            trajectories.add(
+                    IntStream.range(start, start + groups.size(group))
+                            .map(groups::cell)
+                            .boxed()
+                            .toList());
+        }
+        return trajectories;
+    }
+
     /** What an image in this row and cell is made with. */
-    Resolved resolve(PromptRow row, int cell) {
+    public Resolved resolve(PromptRow row, int cell) {
         Resolved whole = resolve(row.settings(), cell);
         for (Map.Entry<String, Value> own : row.settings().entrySet()) {
             if (isOwnText(own.getKey()) && own.getValue() instanceof Value.Text text) {
                 whole = whole.with(own.getKey(), text.text());
             }
         }
-        for (var replacement : point(cell).replacements()) {
+        for (Replacement replacement : point(cell).replacements()) {
             whole = whole.with(replacement);
         }
         return whole;

@@ -32,6 +32,15 @@ public final class RunFile {
      * @throws IllegalArgumentException with every problem found, one a line
      */
     public static RunFile read(Path file) {
+        return read(file, RowVisitor.NONE);
+    }
+
+    /**
+     * The same, with a look at each row.
+     *
+     * @throws IllegalArgumentException with every problem found, one a line
+     */
+    public static RunFile read(Path file, RowVisitor visitor) {
         String source = String.valueOf(file.getFileName());
         Value document = YamlDocument.parse(source, TextFile.read(file));
         return resolve(
@@ -40,7 +49,8 @@ public final class RunFile {
                 new RunReader.Sources(
                         PromptSource.beside(file),
                         new PictureSource(file.toAbsolutePath().getParent()),
-                        Prompts.Chunks.NONE));
+                        Prompts.Chunks.NONE,
+                        visitor));
     }
 
     /**
@@ -52,7 +62,8 @@ public final class RunFile {
         return resolve(
                 "run.json",
                 JsonDocument.parse("run.json", json),
-                new RunReader.Sources(PromptSource.NONE, new PictureSource(null), chunks));
+                new RunReader.Sources(
+                        PromptSource.NONE, new PictureSource(null), chunks, RowVisitor.NONE));
     }
 
     /** The same of one with its prompts inside. */

@@ -3,10 +3,13 @@ package io.latentrelay.coordinator.run;
 import io.latentrelay.coordinator.document.Problems;
 import io.latentrelay.coordinator.document.Section;
 import io.latentrelay.coordinator.document.Value;
+import io.latentrelay.coordinator.prompts.PromptRow;
 import io.latentrelay.coordinator.prompts.Prompts;
 import io.latentrelay.coordinator.sweep.Sweep;
 import io.latentrelay.coordinator.vocabulary.RunVocabulary;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Reads a run from a document, gathering everything that is wrong with it. */
 final class RunReader {
@@ -18,7 +21,11 @@ final class RunReader {
     private final Sources sources;
 
     /** Where a document's files and objects are read. */
-    record Sources(PromptSource files, PictureSource pictures, Prompts.Chunks chunks) {}
+    record Sources(
+            PromptSource files,
+            PictureSource pictures,
+            Prompts.Chunks chunks,
+            RowVisitor visitor) {}
 
     RunReader(Problems problems, Sources sources) {
         this.problems = problems;
@@ -50,11 +57,17 @@ final class RunReader {
         new CellCheck(template, problems).check(cells);
         PromptsReader reader = new PromptsReader(top, problems, sources.files());
         RowChecks checks = new RowChecks(template, cells, imagesPerPrompt);
+        Optional<Prompts> stored = reader.stored(sources.chunks());
         Rows rows =
                 new Rows(
                         reader,
+                        stored.isPresent() ? row -> {} : reader.source(),
                         () -> new RowReader(checks, problems, pictures, reader.promptColumn()));
-        Prompts prompts = reader.stored(sources.chunks()).orElseGet(rows::count);
+        Consumer<PromptRow> visitor =
+                problems.isEmpty()
+                        ? visitor(bare(head, seeding, template, cells))
+                        : row -> {}; // what it would look at is not to be had
+        Prompts prompts = stored.orElseGet(() -> rows.count(visitor));
         seeding.check(top, (long) prompts.size() * imagesPerPrompt);
         checkPictures(top, template, prompts.size());
         checkCount(top, prompts.size(), imagesPerPrompt, cells.count());
@@ -64,6 +77,20 @@ final class RunReader {
         Cells numbered = history.numbered(cells, template);
         Run run = new Run(head, prompts, seeding, template, numbered, history);
         return new RunFile(run, problems.warnings(), sources.pictures().found(), rows);
+    }
+
+    private static Run bare(RunHead head, Seeding seeding, Template template, Cells cells) {
+        Prompts none = Prompts.of(List.of());
+        return new Run(head, none, seeding, template, cells, History.NONE);
+    }
+
+    private Consumer<PromptRow> visitor(Run run) {
+        sources.visitor().begin(run);
+        return row -> {
+            if (problems.isEmpty()) {
+                sources.visitor().row(row);
+            }
+        };
     }
 
     private static Value value(Section top, String key) {

@@ -114,7 +114,7 @@ public final class GridCommand implements Command {
         RunKeys keys = new RunKeys(prefix, name);
         RunDocument document =
                 objects.get(keys.document())
-                        .map(RunDocument::parse)
+                        .map(bytes -> RunDocument.parse(bytes, objects::lines))
                         .orElseThrow(
                                 () ->
                                         new IllegalArgumentException(

@@ -1,5 +1,8 @@
 package io.latentrelay.local.grid;
 
+import io.latentrelay.coordinator.prompts.Chunk;
+import io.latentrelay.coordinator.prompts.ChunkObjects;
+import io.latentrelay.transport.store.VerifiedObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -11,6 +14,22 @@ import java.util.Optional;
 interface StoredObjects {
 
     Optional<byte[]> get(String key);
+
+    /** The lines of a chunk of a run's prompts. */
+    default byte[] lines(Chunk chunk) {
+        byte[] lines =
+                get(chunk.key())
+                        .map(ChunkObjects::unpack)
+                        .orElseThrow(
+                                () ->
+                                        new IllegalArgumentException(
+                                                chunk.key() + " with prompts of the run is gone"));
+        if (!VerifiedObject.sha256(lines).equals(chunk.sha256())) {
+            throw new IllegalArgumentException(
+                    chunk.key() + " with prompts of the run was changed");
+        }
+        return lines;
+    }
 
     /** Objects as the plain files that an embedded store makes of them; it need not be running. */
     static StoredObjects in(Path bucket) {

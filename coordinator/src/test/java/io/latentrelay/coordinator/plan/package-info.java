@@ -1,0 +1,4 @@
+@NullMarked
+package io.latentrelay.coordinator.plan;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.latentrelay.coordinator.prompts;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.latentrelay.coordinator.sweep;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.latentrelay.coordinator.vocabulary;
+
+import org.jspecify.annotations.NullMarked;
