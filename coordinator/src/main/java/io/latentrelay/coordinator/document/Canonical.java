@@ -7,6 +7,8 @@ import java.util.stream.Collectors;
 /** Values as text that is equal for equal values, however they were written and wherever. */
 public final class Canonical {
 
+    private static final int DIGITS = 40;
+
     private Canonical() {}
 
     /** Numbers without needless digits, text in quotes, keys in their order. */
@@ -51,6 +53,12 @@ public final class Canonical {
     }
 
     private static String number(BigDecimal number) {
-        return number.signum() == 0 ? "0" : number.stripTrailingZeros().toPlainString();
+        if (number.signum() == 0) {
+            return "0";
+        }
+        BigDecimal stripped = number.stripTrailingZeros();
+        // Written out, 1e999999999 would fill the memory.
+        boolean isShort = stripped.scale() > -DIGITS && stripped.scale() < DIGITS;
+        return isShort ? stripped.toPlainString() : stripped.toString();
     }
 }

@@ -64,7 +64,9 @@ final class RowChecks {
 
     private boolean isSeed(Value.Numeral number) {
         return number.value()
-                .filter(value -> value.scale() <= 0 && value.precision() < 12)
+                .filter(
+                        value ->
+                                value.scale() <= 0 && (long) value.precision() - value.scale() < 12)
                 .map(BigDecimal::longValueExact)
                 .filter(seed -> seed >= 0 && seed <= Seeds.MAX - (imagesPerPrompt - 1))
                 .isPresent();

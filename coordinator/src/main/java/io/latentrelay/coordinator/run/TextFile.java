@@ -11,6 +11,9 @@ import java.util.Arrays;
 /** Reads UTF-8 strictly: bytes that are none are refused, never replaced by something else. */
 final class TextFile {
 
+    // A run file that is longer lists prompts by the hundred thousand.
+    private static final long LONGEST = 16 << 20;
+
     private TextFile() {}
 
     /**
@@ -34,6 +37,16 @@ final class TextFile {
             throw new IllegalArgumentException(file + " is not a file");
         }
         try {
+            if (Files.size(file) > LONGEST) {
+                throw new IllegalArgumentException(
+                        file
+                                + " has "
+                                + Files.size(file)
+                                + " bytes, more than the "
+                                + LONGEST
+                                + " a run file may have; put its prompts in a file of their own and"
+                                + " name it, as in prompts: {file: prompts.txt}");
+            }
             return Files.readAllBytes(file);
         } catch (IOException e) {
             throw new IllegalArgumentException(file + " cannot be read: " + e.getMessage(), e);

@@ -24,8 +24,12 @@ import org.snakeyaml.engine.v2.schema.CoreSchema;
 /** Reads YAML 1.2 with its core schema, of which JSON is a subset. */
 public final class YamlDocument {
 
+    // Aliases within aliases make a short text stand for more than any memory holds.
+    private static final int MOST_VALUES = 2_000_000;
+
     private final String source;
     private int depth;
+    private int values;
 
     private YamlDocument(String source) {
         this.source = source;
@@ -66,6 +70,9 @@ public final class YamlDocument {
     private Value read(Node node) {
         int line = node.getStartMark().map(YamlDocument::line).orElse(1);
         // An alias within its own anchor would lead round for ever.
+        if (++values > MOST_VALUES) {
+            throw refusal(line, "more than " + MOST_VALUES + " values, aliases included");
+        }
         if (++depth > 100) {
             throw refusal(line, "blocks within blocks, more than 100 deep");
         }

@@ -86,6 +86,33 @@ class CommandsTest {
     }
 
     @Test
+    void longPromptFilesAreBroughtToTheBucketAndMayBeSentAgain() throws IOException {
+        StringBuilder prompts = new StringBuilder();
+        for (int row = 0; row < 25_000; row++) {
+            prompts.append("a lighthouse on a rock in the northern sea, number ").append(row);
+            prompts.append('\n');
+        }
+        Files.writeString(folder.resolve("prompts.txt"), prompts);
+        String run = "name: long\nprompts: {file: prompts.txt}\n";
+
+        assertThat(relay("submit", file(run), "--json")).isZero();
+        JsonObject first = JsonObject.parse(out.toByteArray());
+        assertThat(relay("submit", file(run), "--json")).isZero();
+        JsonObject again = JsonObject.parse(out.toByteArray());
+        Files.writeString(folder.resolve("prompts.txt"), prompts + "one more\n");
+
+        assertThat(first.whole("images")).isEqualTo(25_000);
+        assertThat(first.object("submission").text("outcome")).isEqualTo("started");
+        assertThat(again.object("submission").text("outcome")).isEqualTo("running");
+        assertThat(fleet.store().list("inputs/"))
+                .hasSize(3)
+                .allMatch(key -> key.endsWith(".jsonl.gz"));
+        assertThat(fleet.store().get("runs/long/run.json").orElseThrow().length).isLessThan(4000);
+        assertThat(relay("submit", file(run))).isEqualTo(2);
+        assertThat(err()).contains("a different run is called long: prompts (was 25000, is 25001)");
+    }
+
+    @Test
     void submitSaysWhatTheRunComesToAndWhereThingsWillLie() throws IOException {
         assertThat(relay("submit", file(RUN))).isZero();
 

@@ -207,6 +207,8 @@ class SweptRunTest {
                 "prompt,seed#fox,30        | ``",
                 "prompt,seed#fox,-1        | `:2: seed: -1 must be a whole number from 0 to 4294967294`",
                 "prompt,refiner_fraction#fox,0.001 | `:2: refiner.fraction: 0.001 of 30 steps leaves the refiner no step`",
+                "prompt,seed#fox,1e999999999 | `:2: seed: 1e999999999 must be a whole number from 0 to 4294967294`",
+                "prompt,width,height,sampler#fox,2048,2056,lms | `:2: settings.width: 2048 x 2056 is more than 4194304 pixels, the most whose state fits a message`",
                 "prompt,sampler#fox,warp   | `:2: settings.sampler: sampler 'warp' is not known`",
                 "prompt,guidance_scale#fox,5 | `:2: guidance_scale: is a column here and an axis of the sweep`",
                 "text,steps#fox,30         | `:2: has no 'prompt'; its columns are text, steps; say which holds the prompt with column`",
@@ -327,6 +329,25 @@ class SweptRunTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("run s cannot be extended to this: ")
                 .hasMessageContaining(reason);
+    }
+
+    @Test
+    void aRunFileThatWouldFillTheMemoryIsRefused() throws IOException {
+        String line = "  - a lighthouse at dusk, oil painting on a wooden board, and so on\n";
+        String long100 = "name: s\nprompts:\n" + line.repeat((100 << 20) / line.length());
+        Path file = Files.writeString(folder.resolve("run.yaml"), long100);
+        assertThatThrownBy(() -> RunFile.read(file))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("more than the 16777216 a run file may have");
+
+        StringBuilder laughs = new StringBuilder("name: s\na0: &a0 [x, x]\n");
+        for (int i = 1; i < 24; i++) {
+            laughs.append(String.format("a%d: &a%d [*a%d, *a%d]%n", i, i, i - 1, i - 1));
+        }
+        assertThat(problems(laughs.toString()))
+                .singleElement()
+                .asString()
+                .contains("more than 2000000 values, aliases included");
     }
 
     @Test
