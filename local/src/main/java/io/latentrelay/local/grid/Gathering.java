@@ -159,13 +159,6 @@ final class Gathering {
                 OptionalDouble.empty());
     }
 
-    private static OptionalLong evaluations(JsonObject row) {
-        long sum =
-                row.optionalWhole("base_evaluations").orElse(0)
-                        + row.optionalWhole("refiner_evaluations").orElse(0);
-        return sum > 0 ? OptionalLong.of(sum) : OptionalLong.empty();
-    }
-
     private static String failure(JsonObject row) {
         return row.text("error")
                 + " ("
@@ -178,17 +171,28 @@ final class Gathering {
         if (!row.text("status").equals("stored")) {
             return Optional.empty();
         }
-        double device =
-                row.optionalDecimal("base_device_millis").orElse(0)
-                        + row.optionalDecimal("refiner_device_millis").orElse(0);
-        double wall =
-                row.optionalDecimal("base_millis").orElse(0)
-                        + row.optionalDecimal("refiner_millis").orElse(0);
+        OptionalDouble device = sum(row, "_device_millis");
+        double millis = device.isPresent() ? device.getAsDouble() : sum(row, "_millis").orElse(0);
+        OptionalLong evaluations =
+                sum(row, "_evaluations").stream().mapToLong(sum -> (long) sum).findFirst();
         return Optional.of(
                 new Work(
                         row.whole("base_steps"),
                         row.whole("refiner_steps"),
-                        evaluations(row),
-                        (device > 0 ? device : wall) / 1000));
+                        evaluations,
+                        millis / 1000));
+    }
+
+    // Of both stages; nothing when one of them ran steps and did not say what they took.
+    private static OptionalDouble sum(JsonObject row, String what) {
+        double sum = 0;
+        for (String stage : List.of("base", "refiner")) {
+            double part = row.optionalDecimal(stage + what).orElse(0);
+            if (part == 0 && row.whole(stage + "_steps") > 0) {
+                return OptionalDouble.empty();
+            }
+            sum += part;
+        }
+        return OptionalDouble.of(sum);
     }
 }

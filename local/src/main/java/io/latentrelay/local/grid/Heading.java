@@ -113,7 +113,7 @@ record Heading(
         html.append("<div class=\"scroll\"><table class=\"summary\"><caption>On average</caption>")
                 .append("<thead><tr>");
         differing.forEach(axis -> head(html, axis.name()));
-        List.of("pictures", "steps", "UNet", "seconds", "detail", "from unrefined")
+        List.of("pictures", "base + refiner", "UNet calls", "seconds", "detail", "from unrefined")
                 .forEach(name -> head(html, name));
         html.append("</tr></thead>\n<tbody>\n");
         double mostDetail = most(lines, Line::detail);
