@@ -3,7 +3,6 @@ package io.latentrelay.coordinator.command;
 import io.latentrelay.transport.settings.Command;
 import io.latentrelay.transport.settings.Option;
 import io.latentrelay.transport.settings.Settings;
-
 import java.io.PrintStream;
 import java.util.List;
 

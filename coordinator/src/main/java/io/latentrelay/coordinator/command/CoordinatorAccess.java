@@ -6,7 +6,6 @@ import io.latentrelay.coordinator.status.RunStatus;
 import io.latentrelay.coordinator.status.StatusText;
 import io.latentrelay.transport.settings.Option;
 import io.latentrelay.transport.settings.Settings;
-
 import java.io.PrintStream;
 import java.net.URI;
 import java.util.ArrayList;

@@ -20,7 +20,6 @@ import io.latentrelay.transport.telemetry.StatusPages;
 import io.latentrelay.transport.telemetry.Telemetry;
 import io.latentrelay.transport.waiting.Waits;
 import io.latentrelay.transport.work.Termination;
-
 import java.io.PrintStream;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;

@@ -2,12 +2,14 @@ package io.latentrelay.coordinator.command;
 
 import io.latentrelay.coordinator.dispatch.Standing;
 import io.latentrelay.coordinator.dispatch.Standing.RunImages;
+import io.latentrelay.coordinator.status.PoolLoad;
 import io.latentrelay.transport.telemetry.Metric;
 import io.latentrelay.transport.telemetry.Telemetry;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
 
 /** Shows how a coordinator's runs stand. */
 final class CoordinatorMeters {
@@ -27,10 +29,21 @@ final class CoordinatorMeters {
                 Metric.WINDOW,
                 () -> Math.max(0, now.get().window() - now.get().outstanding()),
                 "free");
+        telemetry.gauges(
+                Metric.BACKLOG_SECONDS, () -> pools(now.get().pools(), PoolLoad::backlogSeconds));
+        telemetry.gauges(Metric.BACKLOG_IMAGES, () -> pools(now.get().pools(), PoolLoad::waiting));
+        telemetry.gauges(Metric.BUSY_WORKERS, () -> pools(now.get().pools(), PoolLoad::busy));
         telemetry.total(Metric.IMAGES_ENDED, () -> now.get().folded().stored(), "stored");
         telemetry.total(Metric.IMAGES_ENDED, () -> now.get().folded().failed(), "failed");
         telemetry.total(Metric.IMAGES_ENDED, () -> now.get().folded().repeated(), "repeated");
         telemetry.total(Metric.PARTS, () -> now.get().parts());
+    }
+
+    private static Map<List<String>, Double> pools(
+            List<PoolLoad> loads, ToDoubleFunction<PoolLoad> figure) {
+        Map<List<String>, Double> rows = new HashMap<>();
+        loads.forEach(load -> rows.put(List.of(load.pool().word()), figure.applyAsDouble(load)));
+        return rows;
     }
 
     private static Map<List<String>, Double> images(List<RunImages> runs) {

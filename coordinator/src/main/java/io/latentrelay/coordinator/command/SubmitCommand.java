@@ -9,7 +9,6 @@ import io.latentrelay.coordinator.status.Submission;
 import io.latentrelay.transport.settings.Command;
 import io.latentrelay.transport.settings.Option;
 import io.latentrelay.transport.settings.Settings;
-
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;

@@ -16,7 +16,6 @@ import io.latentrelay.handoff.RunRef;
 import io.latentrelay.schemas.ImageResult;
 import io.latentrelay.schemas.Stored;
 import io.latentrelay.transport.store.ObjectStore;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

@@ -4,13 +4,11 @@ import io.latentrelay.coordinator.ledger.Checkpoint;
 import io.latentrelay.coordinator.ledger.Position;
 import io.latentrelay.coordinator.run.RunDocument;
 import io.latentrelay.coordinator.run.RunKeys;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Takes runs in. A run's document is stored first, then its first checkpoint, then its entry in the

@@ -9,16 +9,14 @@ import io.latentrelay.coordinator.status.FleetSpeed;
 import io.latentrelay.coordinator.status.RunStatus;
 import io.latentrelay.coordinator.status.Submission;
 import io.latentrelay.transport.queue.Message;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Everything a coordinator does, one round at a time: fold what came back, commit manifest parts,
@@ -314,6 +312,7 @@ public final class Dispatch {
         standing =
                 new Standing(
                         runs.all().stream().map(ActiveRun::standing).toList(),
+                        load.speed().pools(),
                         limits.window().images(),
                         folding.folded(),
                         endings.parts());

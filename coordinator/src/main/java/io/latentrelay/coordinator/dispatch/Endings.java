@@ -1,10 +1,9 @@
 package io.latentrelay.coordinator.dispatch;
 
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.time.Instant;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Brings runs to their ends: manifest parts, the rest of what is cancelled, the figures. */
 final class Endings {

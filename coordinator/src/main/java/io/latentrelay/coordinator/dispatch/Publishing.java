@@ -1,7 +1,6 @@
 package io.latentrelay.coordinator.dispatch;
 
 import io.latentrelay.coordinator.status.Pool;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -5,7 +5,6 @@ import io.latentrelay.coordinator.ledger.ImageSet;
 import io.latentrelay.coordinator.ledger.Position;
 import io.latentrelay.coordinator.run.RunDocument;
 import io.latentrelay.coordinator.run.RunKeys;
-
 import java.util.List;
 import java.util.Optional;
 

@@ -6,7 +6,6 @@ import io.latentrelay.coordinator.prompts.ChunkObjects;
 import io.latentrelay.coordinator.run.RunDocument;
 import io.latentrelay.coordinator.run.RunKeys;
 import io.latentrelay.transport.store.ObjectStore;
-
 import java.util.Optional;
 
 /**

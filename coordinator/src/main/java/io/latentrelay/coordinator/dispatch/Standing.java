@@ -1,5 +1,6 @@
 package io.latentrelay.coordinator.dispatch;
 
+import io.latentrelay.coordinator.status.PoolLoad;
 import java.util.List;
 
 /**
@@ -7,14 +8,16 @@ import java.util.List;
  * waiting for the round in progress.
  *
  * @param runs those that are not finished, in the order they were accepted
+ * @param pools what lies before each pool of workers
  * @param window images that may be in work at once
  * @param folded what came back since the start
  * @param parts manifest parts committed since the start
  */
-public record Standing(List<RunImages> runs, long window, Folded folded, long parts) {
+public record Standing(
+        List<RunImages> runs, List<PoolLoad> pools, long window, Folded folded, long parts) {
 
     /** Before the first round. */
-    static final Standing NONE = new Standing(List.of(), 0, new Folded(0, 0, 0), 0);
+    static final Standing NONE = new Standing(List.of(), List.of(), 0, new Folded(0, 0, 0), 0);
 
     /** The images of one run. */
     public record RunImages(
@@ -37,6 +40,7 @@ public record Standing(List<RunImages> runs, long window, Folded folded, long pa
 
     public Standing {
         runs = List.copyOf(runs);
+        pools = List.copyOf(pools);
     }
 
     /** Images in work, over all runs. */

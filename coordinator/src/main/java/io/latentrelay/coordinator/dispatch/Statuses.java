@@ -4,7 +4,6 @@ import io.latentrelay.coordinator.manifest.RunFigures;
 import io.latentrelay.coordinator.status.Fleet;
 import io.latentrelay.coordinator.status.RunStatus;
 import io.latentrelay.transport.store.ObjectStore;
-
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;

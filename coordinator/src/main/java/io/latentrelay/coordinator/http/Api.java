@@ -8,7 +8,6 @@ import io.latentrelay.coordinator.run.RunFile;
 import io.latentrelay.coordinator.status.Pool;
 import io.latentrelay.coordinator.status.RunStatus;
 import io.latentrelay.coordinator.status.Submission;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -8,7 +8,6 @@ import io.latentrelay.coordinator.status.Fleet;
 import io.latentrelay.coordinator.status.FleetSpeed;
 import io.latentrelay.coordinator.status.RunStatus;
 import io.latentrelay.coordinator.status.Submission;
-
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

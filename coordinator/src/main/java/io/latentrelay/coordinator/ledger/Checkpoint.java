@@ -1,7 +1,6 @@
 package io.latentrelay.coordinator.ledger;
 
 import io.latentrelay.coordinator.json.JsonObject;
-
 import java.nio.charset.StandardCharsets;
 
 /**

@@ -1,7 +1,6 @@
 package io.latentrelay.coordinator.ledger;
 
 import io.latentrelay.coordinator.json.JsonObject;
-
 import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;

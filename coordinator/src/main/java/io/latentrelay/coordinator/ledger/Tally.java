@@ -4,7 +4,6 @@ import io.latentrelay.coordinator.json.JsonObject;
 import io.latentrelay.schemas.Failed;
 import io.latentrelay.schemas.ImageResult;
 import io.latentrelay.schemas.Stored;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.latentrelay.coordinator.dispatch.Standing;
 import io.latentrelay.coordinator.dispatch.Standing.Folded;
 import io.latentrelay.coordinator.dispatch.Standing.RunImages;
+import io.latentrelay.coordinator.status.Pool;
+import io.latentrelay.coordinator.status.PoolLoad;
 import io.latentrelay.transport.telemetry.Telemetry;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -18,7 +20,7 @@ class CoordinatorMetersTest {
         return telemetry
                 .scrape()
                 .lines()
-                .filter(line -> line.matches("relay_(run|window|images|manifest).*"))
+                .filter(line -> line.matches("relay_(run|window|images|manifest|back|busy).*"))
                 .toList();
     }
 
@@ -27,7 +29,12 @@ class CoordinatorMetersTest {
         RunImages night = new RunImages("night", 1, 2, 3, 4);
         RunImages day = new RunImages("day", 0, 0, 7, 0);
 
-        assertThat(scrape(new Standing(List.of(night, day), 30, new Folded(5, 6, 7), 8)))
+        List<PoolLoad> pools =
+                List.of(
+                        new PoolLoad(Pool.BASE, 12.5, 14, 10, 1.5),
+                        new PoolLoad(Pool.REFINER, 3, 14, 10, 0.5));
+
+        assertThat(scrape(new Standing(List.of(night, day), pools, 30, new Folded(5, 6, 7), 8)))
                 .containsExactlyInAnyOrder(
                         "relay_runs 2.0",
                         "relay_run_images{run=\"night\",state=\"stored\"} 1.0",
@@ -43,6 +50,12 @@ class CoordinatorMetersTest {
                         "relay_images_ended_total{outcome=\"stored\"} 5.0",
                         "relay_images_ended_total{outcome=\"failed\"} 6.0",
                         "relay_images_ended_total{outcome=\"repeated\"} 7.0",
+                        "relay_backlog_seconds{pool=\"base\"} 12.5",
+                        "relay_backlog_seconds{pool=\"refiner\"} 3.0",
+                        "relay_backlog_images{pool=\"base\"} 14.0",
+                        "relay_backlog_images{pool=\"refiner\"} 14.0",
+                        "relay_busy_workers{pool=\"base\"} 1.5",
+                        "relay_busy_workers{pool=\"refiner\"} 0.5",
                         "relay_manifest_parts_total 8.0");
     }
 
@@ -53,7 +66,7 @@ class CoordinatorMetersTest {
                         .mapToObj(i -> new RunImages("run-" + i, 1, 0, 0, 0))
                         .toList();
 
-        assertThat(scrape(new Standing(runs, 30, new Folded(0, 0, 0), 0)))
+        assertThat(scrape(new Standing(runs, List.of(), 30, new Folded(0, 0, 0), 0)))
                 .filteredOn(line -> line.startsWith("relay_run_images"))
                 .hasSize(4 * 51)
                 .contains("relay_run_images{run=\"(others)\",state=\"stored\"} 950.0")

@@ -10,13 +10,11 @@ import io.latentrelay.coordinator.run.RunDocument;
 import io.latentrelay.coordinator.run.TestRuns;
 import io.latentrelay.coordinator.status.RunStatus;
 import io.latentrelay.coordinator.status.Submission;
-
-import org.junit.jupiter.api.Test;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 
 /** People change their minds about a run. */
 class ControlTest {

@@ -7,6 +7,7 @@ import io.latentrelay.coordinator.ledger.FailureGroup;
 import io.latentrelay.coordinator.run.Run;
 import io.latentrelay.coordinator.run.RunDocument;
 import io.latentrelay.coordinator.run.TestRuns;
+import io.latentrelay.coordinator.status.PoolLoad;
 import io.latentrelay.coordinator.status.RunStatus;
 import io.latentrelay.coordinator.status.Submission;
 import java.time.Duration;
@@ -290,7 +291,9 @@ class DispatchTest {
         world.finish(dispatch, List.of(RUN));
         world.round(dispatch);
         // Each result came twice; 30 images make 8 parts of 4.
-        assertThat(dispatch.standing())
-                .isEqualTo(new Standing(List.of(), 6, new Standing.Folded(22, 8, 30), 8));
+        assertThat(dispatch.standing().runs()).isEmpty();
+        assertThat(dispatch.standing().folded()).isEqualTo(new Standing.Folded(22, 8, 30));
+        assertThat(dispatch.standing().parts()).isEqualTo(8);
+        assertThat(dispatch.standing().pools()).extracting(PoolLoad::waiting).containsOnly(0L);
     }
 }

@@ -9,13 +9,11 @@ import io.latentrelay.coordinator.status.Pool;
 import io.latentrelay.transport.queue.Lease;
 import io.latentrelay.transport.queue.Publisher;
 import io.latentrelay.transport.queue.WorkQueue;
-
-import org.junit.jupiter.api.Test;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 
 /** What stops the coordinator from giving out more work. */
 class FullWindowTest {

@@ -6,11 +6,9 @@ import io.latentrelay.coordinator.run.Run;
 import io.latentrelay.coordinator.run.RunDocument;
 import io.latentrelay.coordinator.run.TestRuns;
 import io.latentrelay.coordinator.status.RunStatus;
-
-import org.junit.jupiter.api.Test;
-
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 
 /** Many images against workers that answer at once; bench/ has the same with ten million. */
 class ManyImagesTest {

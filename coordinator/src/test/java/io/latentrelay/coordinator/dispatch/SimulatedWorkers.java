@@ -24,7 +24,6 @@ import io.latentrelay.transport.queue.Publisher;
 import io.latentrelay.transport.queue.Topics;
 import io.latentrelay.transport.queue.WorkHeaders;
 import io.latentrelay.transport.queue.WorkQueue;
-
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;

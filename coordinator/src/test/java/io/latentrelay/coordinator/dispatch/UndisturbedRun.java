@@ -1,7 +1,6 @@
 package io.latentrelay.coordinator.dispatch;
 
 import io.latentrelay.coordinator.run.Run;
-
 import java.util.List;
 import java.util.Map;
 

@@ -15,14 +15,12 @@ import io.latentrelay.coordinator.status.RunStatus;
 import io.latentrelay.coordinator.status.StrayRecords;
 import io.latentrelay.coordinator.status.Submission;
 import io.latentrelay.coordinator.status.TestStatus;
-
+import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-
-import java.util.List;
-import java.util.Locale;
 
 /** The description says what there is, and there is what it says. */
 class OpenApiTest {

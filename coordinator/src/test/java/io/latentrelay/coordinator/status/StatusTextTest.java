@@ -2,11 +2,10 @@ package io.latentrelay.coordinator.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-
-import java.util.List;
 
 class StatusTextTest {
 
@@ -42,9 +41,9 @@ class StatusTextTest {
         assertThat(StatusText.of(fleet))
                 .containsExactly(
                         "NAME       STATE           IMAGES      STORED    FAILED   IN WORK         "
-                            + "   RATE  LEFT",
+                                + "   RATE  LEFT",
                         "first-run  running             24          10         1         4     12"
-                            + " images/s  1 s",
+                                + " images/s  1 s",
                         "first-run  finished       1000000      999000      1000         0",
                         "Records that belong to no run:",
                         "  unreadable results: 1",

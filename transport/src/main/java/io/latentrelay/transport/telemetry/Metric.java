@@ -157,6 +157,21 @@ public enum Metric {
             "relay_window_images",
             "Images that may be in work at once, over all runs: used or free.",
             "state"),
+    BACKLOG_SECONDS(
+            Kind.GAUGE,
+            "relay_backlog_seconds",
+            "Seconds of one device that runs have left for a pool, base or refiner, as far as measured.",
+            "pool"),
+    BACKLOG_IMAGES(
+            Kind.GAUGE,
+            "relay_backlog_images",
+            "Images that runs have left, published or not, by pool.",
+            "pool"),
+    BUSY_WORKERS(
+            Kind.GAUGE,
+            "relay_busy_workers",
+            "Devices' worth of work that results of late tell of.",
+            "pool"),
     IMAGES_ENDED(
             Kind.COUNTER,
             "relay_images_ended_total",
