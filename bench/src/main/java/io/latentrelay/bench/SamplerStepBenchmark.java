@@ -30,8 +30,8 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * What a step of eight 1024x1024 pictures costs outside the network: question, guidance, sampler.
- * Add {@code -prof gc} for what it allocates. Between two steps is the time of a network call, which
- * is not measured.
+ * Add {@code -prof gc} for what it allocates. Between two steps is the time of a network call,
+ * which is not measured.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)

@@ -16,7 +16,7 @@ final class FaultScenario implements Scenario {
     /** More than any machine makes in that time. */
     private static final String RUN =
             """
-            name: bench
+            name: %s
             prompts: [a large red circle, two green stars, a small blue square]
             images_per_prompt: 20000
             settings: {steps: 20, width: 96, height: 96, guidance_scale: 3}
@@ -61,7 +61,7 @@ final class FaultScenario implements Scenario {
 
     private static double measure(Line line, String fleet, boolean kills)
             throws InterruptedException {
-        try (RelayProcess coordinator = line.coordinate(fleet, RUN);
+        try (RelayProcess coordinator = line.coordinate(fleet, RUN.formatted(fleet));
                 RelayProcess steady = worker(line, fleet, "base");
                 RelayProcess refiner = worker(line, fleet, "refiner")) {
             RelayProcess victim = worker(line, fleet, "base");

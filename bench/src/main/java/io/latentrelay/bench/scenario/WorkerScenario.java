@@ -18,7 +18,7 @@ final class WorkerScenario implements Scenario {
     private static final int SIDE = 64;
     private static final int THREADS = 1;
     private static final int REPETITIONS = 3;
-    private static final Duration LENGTH = Duration.ofSeconds(15);
+    private static final Duration LENGTH = Duration.ofSeconds(10);
     private static final Path FOLDER = Path.of("bench", "target", "models");
 
     /** Networks of about these many milliseconds a call on a core of 2024. */
@@ -36,6 +36,11 @@ final class WorkerScenario implements Scenario {
             this.blocks = blocks;
         }
     }
+
+    /**
+     * @param millisPerCall within the worker, as it says itself
+     */
+    private record Measured(double imagesPerSecond, double millisPerCall) {}
 
     @Override
     public String name() {
@@ -61,6 +66,7 @@ final class WorkerScenario implements Scenario {
                                         REPETITIONS),
                         "network",
                         "ms a call, bare",
+                        "in the worker",
                         "images/s, bare",
                         "images/s, worker",
                         "ratio");
@@ -80,17 +86,21 @@ final class WorkerScenario implements Scenario {
         List<Double> bare = new ArrayList<>();
         List<Double> worker = new ArrayList<>();
         List<Double> ratios = new ArrayList<>();
+        List<Double> callsInWorker = new ArrayList<>();
         for (int i = 0; i < REPETITIONS; i++) {
             double call = bare(model, calls);
             seconds.add(1e3 * call);
             bare.add(LANES / (STEPS * call));
-            int images = Math.max(12, calls / STEPS) * LANES;
-            worker.add(worker(line, model, "w" + cost.ordinal() + "-" + i, images));
+            int images = Math.max(8, calls / STEPS) * LANES;
+            Measured measured = worker(line, model, "w" + cost.ordinal() + "-" + i, images);
+            worker.add(measured.imagesPerSecond());
+            callsInWorker.add(measured.millisPerCall());
             ratios.add(worker.get(i) / bare.get(i));
         }
         results.row(
                 cost.width + " wide, " + cost.blocks + " blocks",
                 Figures.median(seconds),
+                Figures.median(callsInWorker),
                 Figures.spread(bare),
                 Figures.spread(worker),
                 Figures.spread(ratios));
@@ -109,18 +119,10 @@ final class WorkerScenario implements Scenario {
                 RelayProcess.java(output, BareLoop.class.getName(), words).result());
     }
 
-    /**
-     * Images a second between the first and the last moments, when lanes are filled and emptied.
-     */
-    private static double worker(Line line, Path model, String fleet, int images)
+    /** Images a second between the first moments and the last, when lanes fill and empty. */
+    private static Measured worker(Line line, Path model, String fleet, int images)
             throws InterruptedException {
-        StringBuilder run = new StringBuilder("name: bench\nprompts:\n");
-        for (int i = 0; i < images; i++) {
-            run.append("  - a large red circle number ").append(i).append(" on blue\n");
-        }
-        run.append("settings: {steps: ").append(STEPS).append(", guidance_scale: 5, width: ");
-        run.append(8 * SIDE).append(", height: ").append(8 * SIDE).append("}\n");
-        try (RelayProcess coordinator = line.coordinate(fleet, run.toString());
+        try (RelayProcess coordinator = line.coordinate(fleet, run(fleet, images));
                 RelayProcess worker =
                         line.connected(
                                 fleet,
@@ -130,16 +132,32 @@ final class WorkerScenario implements Scenario {
                                 "--lanes",
                                 String.valueOf(LANES),
                                 "--threads",
-                                String.valueOf(THREADS))) {
+                                String.valueOf(THREADS),
+                                "--http-listen",
+                                "0")) {
+            String port = worker.awaitLine("Metrics and health at port (\\d+)");
             String topic = line.kafka(fleet).topics().handoffs();
             List<Instant> handoffs = line.awaitRecords(fleet, topic, images, worker);
             int skipped = 2 * LANES;
             Instant from = handoffs.get(skipped - 1);
             Instant to = handoffs.get(images - skipped - 1);
+            Scraped shown = Scraped.of("http://127.0.0.1:" + port + "/metrics");
             if (!coordinator.isAlive()) {
                 throw new IllegalStateException(coordinator.printed());
             }
-            return (images - 2.0 * skipped) / (Duration.between(from, to).toMillis() / 1e3);
+            double rate = (images - 2.0 * skipped) / (Duration.between(from, to).toMillis() / 1e3);
+            double busy = shown.sum("relay_device_busy_seconds_total");
+            return new Measured(rate, 1e3 * busy / shown.sum("relay_unet_calls_total"));
         }
+    }
+
+    private static String run(String name, int images) {
+        StringBuilder run = new StringBuilder("name: " + name + "\nprompts:\n");
+        for (int i = 0; i < images; i++) {
+            run.append("  - a large red circle number ").append(i).append(" on blue\n");
+        }
+        run.append("settings: {steps: ").append(STEPS).append(", guidance_scale: 5, width: ");
+        run.append(8 * SIDE).append(", height: ").append(8 * SIDE).append("}\n");
+        return run.append("refiner: {fraction: 0}\n").toString();
     }
 }
