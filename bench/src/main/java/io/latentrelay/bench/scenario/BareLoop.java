@@ -5,6 +5,8 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -13,9 +15,12 @@ import java.util.SplittableRandom;
 
 /**
  * The least that can be done with a UNet: ONNX Runtime called in a loop on memory that is there, no
- * guidance, no sampler, no prompts. A process of its own; prints the seconds a call takes.
+ * guidance, no sampler, no prompts. A process of its own; prints the seconds a call
+ * takes, and those of the processor.
  */
 public final class BareLoop {
+
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
     private BareLoop() {}
 
@@ -45,8 +50,10 @@ public final class BareLoop {
             Map<String, OnnxTensor> outputs = Map.of("out_sample", output);
             run(session, inputs, outputs, Math.max(3, calls / 10));
             long started = System.nanoTime();
+            long cpuBefore = THREADS.getCurrentThreadCpuTime();
             run(session, inputs, outputs, calls);
-            System.out.println((System.nanoTime() - started) / 1e9 / calls);
+            long cpu = THREADS.getCurrentThreadCpuTime() - cpuBefore;
+            System.out.println((System.nanoTime() - started) / 1e9 / calls + " " + cpu / 1e9 / calls);
         }
     }
 

@@ -10,11 +10,14 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** A Java program of ours in a process of its own, what it prints kept in a file. */
 final class RelayProcess implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    private static final double TICKS_PER_SECOND = 100;
 
     private final Process process;
     private final Path output;
@@ -88,6 +91,24 @@ final class RelayProcess implements AutoCloseable {
     /** Processor time it has used. */
     Duration cpu() {
         return process.toHandle().info().totalCpuDuration().orElse(Duration.ZERO);
+    }
+
+    /** Processor seconds of its threads of this name. Linux only. */
+    double threadSeconds(String thread) {
+        Path tasks = Path.of("/proc", String.valueOf(process.pid()), "task");
+        try (Stream<Path> threads = Files.list(tasks)) {
+            double ticks = 0;
+            for (Path task : threads.toList()) {
+                if (Files.readString(task.resolve("comm")).strip().equals(thread)) {
+                    String stat = Files.readString(task.resolve("stat"));
+                    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+                    ticks += Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
+                }
+            }
+            return ticks / TICKS_PER_SECOND;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     boolean isAlive() {

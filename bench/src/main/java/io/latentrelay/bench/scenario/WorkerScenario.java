@@ -37,10 +37,18 @@ final class WorkerScenario implements Scenario {
         }
     }
 
+    /** Of a call. */
+    private record Bare(double seconds, double cpuSeconds) {
+        double imagesPerSecond() {
+            return LANES / (STEPS * seconds);
+        }
+    }
+
     /**
-     * @param millisPerCall within the worker, as it says itself
+     * @param cpuSecondsPerCall of the engine's thread, everything it does for a call
      */
-    private record Measured(double imagesPerSecond, double millisPerCall) {}
+    private record Measured(
+            double imagesPerSecond, double cpuSecondsPerCall, double idleShare) {}
 
     @Override
     public String name() {
@@ -55,7 +63,8 @@ final class WorkerScenario implements Scenario {
                         ("Images a second of a base worker (Kafka to Kafka, %d lanes, %d steps, guidance, so %d rows"
                                         + " a call; %d x %d pixels, a prompt of its own for each image) over those of a loop that"
                                         + " only calls ONNX Runtime. %d thread a call, so that broker and clients have the other"
-                                        + " core. A UNet of random weights; %d alternating runs of each: median (least-most).")
+                                        + " core. A UNet of random weights; %d alternating runs of each: median (least-most)."
+                                        + " Processor times stand also where other programs take the processor away.")
                                 .formatted(
                                         LANES,
                                         STEPS,
@@ -66,10 +75,13 @@ final class WorkerScenario implements Scenario {
                                         REPETITIONS),
                         "network",
                         "ms a call, bare",
-                        "in the worker",
                         "images/s, bare",
                         "images/s, worker",
-                        "ratio");
+                        "worker over bare",
+                        "CPU ms a call, bare",
+                        "CPU ms a call, engine's thread",
+                        "bare over engine's thread",
+                        "engine without images");
         try (Line line = Line.start()) {
             for (Cost cost : Cost.values()) {
                 compare(cost, line, results);
@@ -80,33 +92,31 @@ final class WorkerScenario implements Scenario {
 
     private static void compare(Cost cost, Line line, Results results) throws InterruptedException {
         Path model = ModelFolders.base(FOLDER, cost.width, cost.blocks);
-        double guess = bare(model, 20);
-        int calls = (int) Math.max(10, LENGTH.toMillis() / 1e3 / guess);
-        List<Double> seconds = new ArrayList<>();
-        List<Double> bare = new ArrayList<>();
-        List<Double> worker = new ArrayList<>();
+        int calls = (int) Math.max(10, LENGTH.toMillis() / 1e3 / bare(model, 20).seconds());
+        int images = Math.max(8, calls / STEPS) * LANES;
+        List<Bare> bare = new ArrayList<>();
+        List<Measured> worker = new ArrayList<>();
         List<Double> ratios = new ArrayList<>();
-        List<Double> callsInWorker = new ArrayList<>();
+        List<Double> cpuRatios = new ArrayList<>();
         for (int i = 0; i < REPETITIONS; i++) {
-            double call = bare(model, calls);
-            seconds.add(1e3 * call);
-            bare.add(LANES / (STEPS * call));
-            int images = Math.max(8, calls / STEPS) * LANES;
-            Measured measured = worker(line, model, "w" + cost.ordinal() + "-" + i, images);
-            worker.add(measured.imagesPerSecond());
-            callsInWorker.add(measured.millisPerCall());
-            ratios.add(worker.get(i) / bare.get(i));
+            bare.add(bare(model, calls));
+            worker.add(worker(line, model, "w" + cost.ordinal() + "-" + i, images));
+            ratios.add(worker.get(i).imagesPerSecond() / bare.get(i).imagesPerSecond());
+            cpuRatios.add(bare.get(i).cpuSeconds() / worker.get(i).cpuSecondsPerCall());
         }
         results.row(
                 cost.width + " wide, " + cost.blocks + " blocks",
-                Figures.median(seconds),
-                Figures.median(callsInWorker),
-                Figures.spread(bare),
-                Figures.spread(worker),
-                Figures.spread(ratios));
+                Figures.median(bare.stream().map(run -> 1e3 * run.seconds()).toList()),
+                Figures.median(bare.stream().map(Bare::imagesPerSecond).toList()),
+                Figures.median(worker.stream().map(Measured::imagesPerSecond).toList()),
+                Figures.spread(ratios),
+                Figures.median(bare.stream().map(run -> 1e3 * run.cpuSeconds()).toList()),
+                Figures.median(worker.stream().map(run -> 1e3 * run.cpuSecondsPerCall()).toList()),
+                Figures.spread(cpuRatios),
+                Figures.median(worker.stream().map(Measured::idleShare).toList()));
     }
 
-    private static double bare(Path model, int calls) throws InterruptedException {
+    private static Bare bare(Path model, int calls) throws InterruptedException {
         List<String> words =
                 List.of(
                         model.resolve("unet/model.onnx").toString(),
@@ -115,8 +125,9 @@ final class WorkerScenario implements Scenario {
                         String.valueOf(THREADS),
                         String.valueOf(calls));
         Path output = FOLDER.resolve("bare.out");
-        return Double.parseDouble(
-                RelayProcess.java(output, BareLoop.class.getName(), words).result());
+        String[] numbers =
+                RelayProcess.java(output, BareLoop.class.getName(), words).result().split(" ");
+        return new Bare(Double.parseDouble(numbers[0]), Double.parseDouble(numbers[1]));
     }
 
     /** Images a second between the first moments and the last, when lanes fill and empty. */
@@ -137,17 +148,25 @@ final class WorkerScenario implements Scenario {
                                 "0")) {
             String port = worker.awaitLine("Metrics and health at port (\\d+)");
             String topic = line.kafka(fleet).topics().handoffs();
-            List<Instant> handoffs = line.awaitRecords(fleet, topic, images, worker);
+            String metrics = "http://127.0.0.1:" + port + "/metrics";
             int skipped = 2 * LANES;
-            Instant from = handoffs.get(skipped - 1);
-            Instant to = handoffs.get(images - skipped - 1);
-            Scraped shown = Scraped.of("http://127.0.0.1:" + port + "/metrics");
+            line.awaitRecords(fleet, topic, skipped, worker);
+            Scraped before = Scraped.of(metrics);
+            double cpuBefore = worker.threadSeconds("engine");
+            List<Instant> handoffs = line.awaitRecords(fleet, topic, images, worker);
+            double cpu = worker.threadSeconds("engine") - cpuBefore;
+            Scraped after = Scraped.of(metrics);
             if (!coordinator.isAlive()) {
                 throw new IllegalStateException(coordinator.printed());
             }
-            double rate = (images - 2.0 * skipped) / (Duration.between(from, to).toMillis() / 1e3);
-            double busy = shown.sum("relay_device_busy_seconds_total");
-            return new Measured(rate, 1e3 * busy / shown.sum("relay_unet_calls_total"));
+            Duration time =
+                    Duration.between(
+                            handoffs.get(skipped - 1), handoffs.get(images - skipped - 1));
+            return new Measured(
+                    (images - 2.0 * skipped) / (time.toMillis() / 1e3),
+                    cpu / after.since(before, "relay_unet_calls_total"),
+                    after.since(before, "relay_device_idle_seconds_total")
+                            / (time.toMillis() / 1e3));
         }
     }
 
