@@ -12,7 +12,8 @@ import java.util.Optional;
  * Partially denoised latents with all that continuing them needs: anyone who reads it can finish
  * it, and the result equals one uninterrupted run.
  *
- * @param stopped at the first step the refiner is to run, or past the last step when it runs none
+ * @param stopped at the first step the refiner is to run, or past the last step when it runs none;
+ *     beside progress only its place and schedule count
  * @param tokensCut prompt tokens beyond the encoders' 77 that the base did not see
  * @param progress of the refiner with the one finish; empty when it has run no step yet
  */
@@ -73,12 +74,27 @@ public record Handoff(
                 trajectory,
                 settings,
                 split,
-                stopped,
+                stopped.placeOnly(),
                 tokensCut,
                 baseModel,
                 base,
                 List.of(finish),
                 Optional.of(progress));
+    }
+
+    @Override
+    public Handoff only(List<Finish> some) {
+        return new Handoff(
+                run,
+                trajectory,
+                settings,
+                split,
+                stopped,
+                tokensCut,
+                baseModel,
+                base,
+                some,
+                progress);
     }
 
     /** What the base followed. */

@@ -51,4 +51,9 @@ public record PictureJob(
     public int tokensCut() {
         return 0;
     }
+
+    @Override
+    public PictureJob only(List<Finish> some) {
+        return new PictureJob(run, trajectory, settings, some, progress);
+    }
 }

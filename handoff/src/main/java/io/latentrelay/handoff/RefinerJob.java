@@ -22,8 +22,14 @@ public sealed interface RefinerJob permits Handoff, PictureJob {
     /** Of the refiner with the one finish; empty when it has run no step yet. */
     Optional<RefinerProgress> progress();
 
-    /** The same, to go on with one of its finishes from where a refiner worker had to leave it. */
+    /**
+     * The same, to go on with one of its finishes from where a refiner worker had to leave it. What
+     * the progress makes needless is left out, so that a record never carries two states.
+     */
     RefinerJob with(Finish finish, RefinerProgress progress);
+
+    /** The same, for some of its finishes alone. */
+    RefinerJob only(List<Finish> finishes);
 
     /** The images this job ends as. */
     default List<Long> images() {

@@ -8,6 +8,12 @@ public final class RefinerJobRecord {
 
     private RefinerJobRecord() {}
 
+    public static byte[] encode(RefinerJob job) {
+        return job instanceof PictureJob pictureJob
+                ? PictureJobRecord.encode(pictureJob)
+                : HandoffRecord.encode((Handoff) job);
+    }
+
     /**
      * Reads and checks one.
      *

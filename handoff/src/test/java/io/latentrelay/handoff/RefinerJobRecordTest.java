@@ -37,6 +37,30 @@ class RefinerJobRecordTest {
         assertThat(job.images()).containsExactly(13L);
     }
 
+    /** The larger part of a record is its latents and what a sampler remembers. */
+    @Test
+    void aHandoffHalfDoneCarriesOneStateNotTwo() {
+        Handoff whole = Samples.handoff(1);
+        Handoff half = Samples.halfRefined(1);
+
+        assertThat(half.state().step()).isEqualTo(whole.state().step());
+        assertThat(half.schedule()).isEqualTo(whole.schedule());
+        assertThat(half.state().latents().shape().size()).isEqualTo(1);
+        assertThat(half.state().history()).isEmpty();
+        assertThat(RefinerJobRecord.decode(RefinerJobRecord.encode(half))).isEqualTo(half);
+    }
+
+    @Test
+    void aJobMayBeCutDownToSomeOfItsFinishes() {
+        for (RefinerJob job : List.of(Samples.handoff(3), Samples.pictureJob())) {
+            RefinerJob part = job.only(job.finishes().subList(1, 2));
+
+            assertThat(part.images()).containsExactly(job.images().get(1));
+            assertThat(part.only(job.finishes())).isEqualTo(job);
+            assertThat(RefinerJobRecord.decode(RefinerJobRecord.encode(part))).isEqualTo(part);
+        }
+    }
+
     @Test
     void anythingElseIsRefused() {
         assertThatThrownBy(() -> RefinerJobRecord.decode(BaseJobRecord.encode(Samples.job())))

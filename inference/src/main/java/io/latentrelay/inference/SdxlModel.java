@@ -240,6 +240,11 @@ public final class SdxlModel implements NoisePredictor, AutoCloseable {
         return vae.decode(latents);
     }
 
+    /** Pictures of latents of this shape that are decoded in one call. */
+    public int decodedTogether(Shape latents) {
+        return vae.rowsPerCall(latents);
+    }
+
     /**
      * What the VAE makes of a picture.
      *

@@ -189,7 +189,8 @@ final class Vae implements AutoCloseable {
         return List.of(planes);
     }
 
-    private int rowsPerCall(Shape shape) {
+    /** Pictures of this shape that share a call. */
+    int rowsPerCall(Shape shape) {
         long pixels =
                 (long) shape.height() * shape.width() * config.downscale() * config.downscale();
         return (int) Math.max(1, Math.min(callPixels / pixels, Integer.MAX_VALUE));

@@ -8,6 +8,7 @@ import io.latentrelay.diffusion.Shape;
 import io.latentrelay.diffusion.noise.NoiseSource;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -46,8 +47,8 @@ class TilingTest {
     }
 
     /**
-     * What does not depend on the rest of a picture is the same from tiles: here the average of two
-     * equal values, exact in float32 to two units in the last place.
+     * What does not depend on the rest of a picture is the same from tiles: the weights of two
+     * equal values make 1 to a few units in the last place.
      */
     @ParameterizedTest
     @CsvSource({"13,8", "8,13", "9,9", "20,31", "64,8"})
@@ -95,7 +96,7 @@ class TilingTest {
 
     private static float[] filled(int count, float value) {
         float[] values = new float[count];
-        java.util.Arrays.fill(values, value);
+        Arrays.fill(values, value);
         return values;
     }
 
@@ -112,8 +113,8 @@ class TilingTest {
     }
 
     /**
-     * The decoder's group norms see a whole picture or a tile, so tiles differ, most on noise. The
-     * bounds say that the tiles lie where they belong; DEVIATION is what was measured.
+     * The decoder's group norms see a whole picture or a tile, so tiles differ, most on noise as
+     * here: 3.3 of 255 levels were measured, 37 at most. A tile in the wrong place is far off.
      */
     @Test
     void aLargePictureFromTilesIsNearlyTheSame() {
@@ -129,20 +130,15 @@ class TilingTest {
             assertThat(pictures.get(0).tiled()).isTrue();
             assertThat(pictures.get(1).tiled()).isFalse();
             assertThat(pictures.get(0).size()).isEqualTo(plain.decode(latents).get(0).size());
-            System.out.println("DEV " + meanDifference(whole, pictures.get(0).rgb()));
-            assertThat(meanDifference(whole, pictures.get(0).rgb())).isLessThan(8);
+            assertThat(meanDifference(whole, pictures.get(0).rgb())).isLessThan(5);
         }
     }
 
     private static double meanDifference(byte[] a, byte[] b) {
         long sum = 0;
-        int max = 0;
         for (int i = 0; i < a.length; i++) {
-            int d = Math.abs((a[i] & 0xFF) - (b[i] & 0xFF));
-            sum += d;
-            max = Math.max(max, d);
+            sum += Math.abs((a[i] & 0xFF) - (b[i] & 0xFF));
         }
-        System.out.println("MAX " + max);
         return sum / (double) a.length;
     }
 

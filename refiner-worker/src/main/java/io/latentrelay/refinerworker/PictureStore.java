@@ -1,9 +1,11 @@
 package io.latentrelay.refinerworker;
 
 import io.latentrelay.handoff.Finish;
+import io.latentrelay.handoff.RefinerJob;
+import io.latentrelay.schemas.ImageResult;
+import io.latentrelay.transport.store.ObjectInfo;
 import io.latentrelay.transport.store.ObjectStore;
-import io.latentrelay.transport.store.VerifiedObject;
-import java.util.Arrays;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,36 +24,39 @@ final class PictureStore {
     }
 
     /**
+     * Stores a file unless there is one.
+     *
+     * @return what is there now
      * @throws java.io.UncheckedIOException when the store does not take it now
      */
-    StoredPicture store(Finish finish, byte[] file) {
+    StoredPicture store(Finish finish, StoredPicture picture, byte[] file, PictureNote note) {
         String key = finish.key();
         String type = finish.file().format().contentType();
-        while (!store.putIfAbsent(key, file, type)) {
+        while (!store.putIfAbsent(key, file, type, note.metadata())) {
             byte[] there = store.get(key).orElse(null);
             if (there != null) {
-                sayIfDifferent(key, file, there);
-                return describe(key, there);
+                StoredPicture first = StoredPicture.of(key, there);
+                sayIfDifferent(picture, first);
+                return first;
             } // else it was removed since: put it again
         }
-        return describe(key, file);
+        return picture;
     }
 
     /** Expected where a repeat ran on another kind of device: kernels differ in the last bits. */
-    private void sayIfDifferent(String key, byte[] file, byte[] there) {
-        if (!Arrays.equals(file, there)) {
+    private void sayIfDifferent(StoredPicture picture, StoredPicture there) {
+        if (!there.equals(picture)) {
             LOG.warn(
                     "{}/{} was stored before with other bytes; the first picture stays",
                     store.bucket(),
-                    key);
+                    picture.key());
         }
     }
 
-    private static StoredPicture describe(String key, byte[] file) {
-        return new StoredPicture(key, VerifiedObject.sha256(file), file.length);
-    }
-
-    String bucket() {
-        return store.bucket();
+    /** The result of an image that was stored before, as its object tells it. */
+    Optional<ImageResult> earlier(RefinerJob job, Finish finish) {
+        return store.head(finish.key())
+                .map(ObjectInfo::metadata)
+                .flatMap(metadata -> PictureNote.of(metadata).resultOf(job, finish));
     }
 }

@@ -17,6 +17,7 @@ import io.latentrelay.handoff.Finish;
 import io.latentrelay.handoff.Handoff;
 import io.latentrelay.handoff.PictureJob;
 import io.latentrelay.handoff.RefinerJob;
+import io.latentrelay.handoff.RefinerProgress;
 import io.latentrelay.inference.DecodedImage;
 import io.latentrelay.inference.SdxlModel;
 import io.latentrelay.inference.picture.Picture;
@@ -49,13 +50,34 @@ public final class Refinements {
      * @throws IllegalArgumentException when this model cannot, saying why
      */
     public Refinement of(RefinerJob job, Finish finish) {
+        if (job.progress().isPresent()) {
+            return resumed(job, refiner(finish), job.progress().get());
+        }
         return job instanceof PictureJob picture
                 ? fromPicture(picture, refiner(finish))
                 : ofHandoff((Handoff) job, finish);
     }
 
+    private Refinement resumed(RefinerJob job, RefinementSettings refiner, RefinerProgress done) {
+        DenoisingState state = done.stopped().state();
+        requireShape(job.settings(), state.latents());
+        NoiseSchedule schedule = done.stopped().schedule();
+        return refinement(
+                job.settings(), refiner, schedule, state, firstStep(job, refiner, schedule));
+    }
+
+    private static int firstStep(
+            RefinerJob job, RefinementSettings refiner, NoiseSchedule schedule) {
+        Optional<Double> strength =
+                job instanceof PictureJob
+                        ? job.settings().start().map(StartPicture::denoisingStrength)
+                        : refiner.anew().map(ImageToImage::denoisingStrength);
+        return strength.map(part -> job.settings().sampler().firstStep(part, schedule.steps()))
+                .orElseGet(() -> ((Handoff) job).state().step());
+    }
+
     private Refinement ofHandoff(Handoff handoff, Finish finish) {
-        requireShape(handoff);
+        requireShape(handoff.settings(), handoff.state().latents());
         Optional<ImageToImage> anew = finish.refiner().flatMap(RefinementSettings::anew);
         if (anew.isPresent()) {
             return anew(handoff, refiner(finish), anew.get());
@@ -75,9 +97,9 @@ public final class Refinements {
                                                 + " has refiner steps but no refiner settings"));
     }
 
-    private void requireShape(Handoff handoff) {
-        Shape expected = model.latentShape(handoff.settings().size());
-        Shape found = handoff.state().latents().shape();
+    private void requireShape(TrajectorySettings settings, Latents latents) {
+        Shape expected = model.latentShape(settings.size());
+        Shape found = latents.shape();
         if (!found.equals(expected)) {
             throw new IllegalArgumentException(
                     "latents are " + found + ", a picture of this size has " + expected);
@@ -90,13 +112,14 @@ public final class Refinements {
                 handoff.schedule(),
                 handoff.settings().algorithm(),
                 Optional.empty(),
-                handoff.settings().guidance());
+                handoff.settings().guidance(),
+                handoff.state().step());
     }
 
     private Refinement continued(Handoff handoff, RefinementSettings refiner) {
         boolean fresh = refiner.mode().equals(new Continue(Memory.FRESH));
         DenoisingState state = fresh ? handoff.state().fresh() : handoff.state();
-        return refinement(handoff.settings(), refiner, handoff.schedule(), state);
+        return refinement(handoff.settings(), refiner, handoff.schedule(), state, state.step());
     }
 
     private Refinement anew(Handoff handoff, RefinementSettings refiner, ImageToImage anew) {
@@ -111,7 +134,7 @@ public final class Refinements {
                 anew.through() == Through.LATENTS
                         ? start.from(finished, random)
                         : start.from(decoded(finished), model, random);
-        return refinement(settings, refiner, schedule, state);
+        return refinement(settings, refiner, schedule, state, state.step());
     }
 
     private Picture decoded(Latents latents) {
@@ -130,7 +153,7 @@ public final class Refinements {
         RandomStream random = new RandomStream(settings.noiseSource(), settings.seed(), 0);
         DenoisingState state =
                 start.from(PictureFile.read(picture.key(), file, settings.size()), model, random);
-        return refinement(settings, refiner, schedule, state);
+        return refinement(settings, refiner, schedule, state, state.step());
     }
 
     private NoiseSchedule schedule(TrajectorySettings settings, int steps) {
@@ -141,12 +164,14 @@ public final class Refinements {
             TrajectorySettings settings,
             RefinementSettings refiner,
             NoiseSchedule schedule,
-            DenoisingState state) {
+            DenoisingState state,
+            int firstStep) {
         return new Refinement(
                 state,
                 schedule,
                 settings.algorithm(),
                 Optional.of(model.condition(settings, refiner)),
-                new Guidance(refiner.guidanceScale(), 0));
+                new Guidance(refiner.guidanceScale(), 0),
+                firstStep);
     }
 }

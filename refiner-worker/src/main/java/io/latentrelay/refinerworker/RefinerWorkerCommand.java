@@ -2,9 +2,13 @@ package io.latentrelay.refinerworker;
 
 import io.latentrelay.inference.ModelOptions;
 import io.latentrelay.inference.NetworkKind;
+import io.latentrelay.inference.PromptCacheStatistics;
 import io.latentrelay.inference.SdxlModel;
+import io.latentrelay.inference.engine.EngineOptions;
+import io.latentrelay.inference.engine.EngineStatistics;
 import io.latentrelay.inference.onnx.ExecutionOptions;
 import io.latentrelay.inference.onnx.NetworkExecution;
+import io.latentrelay.refinerworker.RefinerWorker.Capacity;
 import io.latentrelay.transport.kafka.KafkaConnection;
 import io.latentrelay.transport.queue.Publisher;
 import io.latentrelay.transport.queue.WorkQueue;
@@ -14,9 +18,12 @@ import io.latentrelay.transport.settings.Option;
 import io.latentrelay.transport.settings.Settings;
 import io.latentrelay.transport.store.ObjectStore;
 import io.latentrelay.transport.store.PatientStore;
+import io.latentrelay.transport.telemetry.DeviceFigures;
+import io.latentrelay.transport.telemetry.WorkerTelemetry;
+import io.latentrelay.transport.work.FeedingLimits;
 import io.latentrelay.transport.work.NetworkOptions;
+import io.latentrelay.transport.work.Outside;
 import io.latentrelay.transport.work.Termination;
-import io.latentrelay.transport.work.WorkLoop;
 import io.latentrelay.transport.work.WorkerOptions;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -27,11 +34,32 @@ import java.util.Optional;
 /** {@code relay refiner-worker}: takes handoffs from Kafka until it is told to stop. */
 public final class RefinerWorkerCommand implements Command {
 
+    private static final String STAGE = "refiner";
+
     private static final Option MODEL =
             Option.required(
                     "model",
                     "DIR",
                     "Folder of the refiner model in ONNX, as 'optimum-cli export onnx' writes it.");
+    private static final Option DECODE_BATCH =
+            Option.withDefault(
+                    "decode-batch",
+                    "N",
+                    "Pictures decoded in one call at most, of 1024x1024; smaller ones more.",
+                    "1");
+    private static final Option DECODE_TILE =
+            Option.withDefault(
+                    "decode-tile",
+                    "PIXELS",
+                    "Pictures larger than this a side are decoded in tiles that overlap by a quarter,"
+                            + " which takes less memory and is not quite the same picture. 0: never.",
+                    "0");
+    private static final Option STORE_THREADS =
+            Option.withDefault(
+                    "store-threads",
+                    "N",
+                    "Pictures encoded and stored at once; twice as many are in memory at most.",
+                    "2");
 
     @Override
     public String name() {
@@ -46,9 +74,11 @@ public final class RefinerWorkerCommand implements Command {
     @Override
     public String description() {
         return """
-                Takes handoffs, runs the steps left to the refiner, decodes, stores a PNG that says
-                how it was made, and reports the result. Base-only images are only decoded. Start as
-                many as there are GPUs for the refiner; stop one with SIGTERM at any time.
+                Takes handoffs, runs the steps left to the refiner, decodes, stores a file that says
+                how it was made, and reports the result. Base-only images are only decoded. Works on
+                several images at once, each at its own step. Start as many workers as there are
+                GPUs for the refiner; stop one with SIGTERM at any time: it stores what is nearly
+                done, and the others go on with the rest from the step it had reached.
 
                 Example: relay refiner-worker --bootstrap-servers kafka:9092 --model models/refiner \
                 --s3-endpoint http://store:9000 --bucket pictures
@@ -57,7 +87,8 @@ public final class RefinerWorkerCommand implements Command {
 
     @Override
     public List<Option> options() {
-        List<Option> options = new ArrayList<>(List.of(MODEL));
+        List<Option> options =
+                new ArrayList<>(List.of(MODEL, DECODE_BATCH, DECODE_TILE, STORE_THREADS));
         options.addAll(WorkerOptions.OPTIONS);
         options.addAll(NetworkOptions.OPTIONS);
         options.addAll(KafkaConnection.OPTIONS);
@@ -68,19 +99,23 @@ public final class RefinerWorkerCommand implements Command {
 
     @Override
     public Optional<String> worker(Settings settings) {
-        return Optional.of(WorkerOptions.name(settings, "refiner"));
+        return Optional.of(WorkerOptions.name(settings, STAGE));
     }
 
     @Override
     public int run(Settings settings, PrintStream out) throws Exception {
         Path folder = settings.path(MODEL);
         KafkaConnection kafka = KafkaConnection.from(settings);
-        try (SdxlModel model = SdxlModel.openRefiner(folder, modelOptions(settings));
-                ObjectStore store = new PatientStore(S3Connection.from(settings).open())) {
+        S3Connection s3 = S3Connection.from(settings);
+        ModelOptions options = modelOptions(settings);
+        try (WorkerTelemetry telemetry = WorkerTelemetry.open(settings, STAGE);
+                SdxlModel model = telemetry.loading(() -> SdxlModel.openRefiner(folder, options));
+                ObjectStore store = new PatientStore(telemetry.measured(s3.open()))) {
             store.check();
             kafka.prepare();
-            try (Publisher publisher = kafka.publisher()) {
-                return work(settings, kafka, model, store, publisher, out);
+            try (Publisher publisher = telemetry.measured(kafka.publisher())) {
+                Outside outside = new Outside(publisher, kafka.topics(), store);
+                return work(settings, kafka, model, outside, telemetry, out);
             }
         }
     }
@@ -89,24 +124,61 @@ public final class RefinerWorkerCommand implements Command {
             Settings settings,
             KafkaConnection kafka,
             SdxlModel model,
-            ObjectStore store,
-            Publisher publisher,
+            Outside outside,
+            WorkerTelemetry telemetry,
             PrintStream out)
             throws Exception {
-        String name = WorkerOptions.name(settings, "refiner");
-        WorkLoop.Limits limits = WorkerOptions.limits(settings);
-        WorkQueue handoffs = WorkerOptions.queue(settings, kafka, kafka.topics().handoffs());
-        RefinerWorker worker =
-                new RefinerWorker(name, model, handoffs, publisher, kafka.topics(), store, limits);
+        String name = WorkerOptions.name(settings, STAGE);
+        EngineOptions lanes =
+                new EngineOptions(
+                        WorkerOptions.lanes(settings),
+                        WorkerOptions.maxRows(settings),
+                        WorkerOptions.backlog(settings));
+        FeedingLimits limits = WorkerOptions.feeding(settings);
+        WorkQueue handoffs =
+                telemetry.measured(WorkerOptions.queue(settings, kafka, kafka.topics().handoffs()));
+        Capacity capacity = new Capacity(lanes, settings.integer(STORE_THREADS, 1, 256), limits);
+        RefinerWorker worker = new RefinerWorker(name, model, handoffs, outside, capacity);
+        NetworkExecution unet = model.unetExecution();
+        telemetry.working(
+                name,
+                model.identity().name(),
+                unet.providers().get(0).name(),
+                worker.counts(),
+                () -> figures(lanes, worker.statistics(), model.promptCache()));
         out.printf(
-                "%s is ready: model %s [%s], batches of %d, bucket %s%n",
+                "%s is ready: model %s [%s], %s, %d threads, %d lanes, at most %d rows a call,"
+                        + " bucket %s%n",
                 name,
                 model.identity().name(),
                 model.identity().shortHash(),
-                limits.batchSize(),
-                store.bucket());
+                unet.providers().get(0).name(),
+                unet.intraOpThreads(),
+                lanes.lanes(),
+                lanes.maxRows(),
+                outside.store().bucket());
         out.println("running " + NetworkExecution.text(model.executions()));
-        return Termination.orderly(worker::stop, () -> untilStopped(worker));
+        telemetry.port().ifPresent(port -> out.println("Metrics and health at port " + port));
+        return Termination.orderly(
+                limits.drainTimeout(),
+                () -> {
+                    telemetry.draining();
+                    worker.stop();
+                },
+                () -> untilStopped(worker));
+    }
+
+    private static DeviceFigures figures(
+            EngineOptions lanes, EngineStatistics engine, PromptCacheStatistics prompts) {
+        return new DeviceFigures(
+                lanes.lanes(),
+                engine.inside(),
+                engine.evaluations(),
+                engine.callsByRows(),
+                engine.busyNanos(),
+                engine.idleNanos(),
+                prompts.hits(),
+                prompts.misses());
     }
 
     private static int untilStopped(RefinerWorker worker) throws Exception {
@@ -115,7 +187,11 @@ public final class RefinerWorkerCommand implements Command {
     }
 
     private static ModelOptions modelOptions(Settings settings) {
+        int tile = settings.integer(DECODE_TILE, 0, 16384);
         return ModelOptions.defaults()
+                .withDecoding(
+                        settings.integer(DECODE_BATCH, 1, 1024),
+                        tile == 0 ? Optional.empty() : Optional.of(tile))
                 .withExecution(network -> execution(settings, network))
                 .withDigestCache(WorkerOptions.digestCache(settings));
     }

@@ -1,6 +1,7 @@
 package io.latentrelay.refinerworker;
 
 import io.latentrelay.diffusion.model.ModelIdentity;
+import io.latentrelay.handoff.Finish;
 import io.latentrelay.handoff.Handoff;
 import io.latentrelay.handoff.JobParts;
 import io.latentrelay.handoff.RefinerJob;
@@ -12,13 +13,14 @@ import io.latentrelay.schemas.Stored;
 import io.latentrelay.transport.queue.Publisher;
 import io.latentrelay.transport.queue.Topics;
 import io.latentrelay.transport.queue.WorkHeaders;
+import io.latentrelay.transport.telemetry.WorkCounts.Outcome;
+import io.latentrelay.transport.work.Work;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Publishes how images ended; only then is an image's share of the lease finished. */
+/** How images ended, as records on the results' topic. */
 final class Results {
 
     private static final Logger LOG = LoggerFactory.getLogger(Results.class);
@@ -39,38 +41,45 @@ final class Results {
         this.worker = worker;
     }
 
-    void stored(
-            OpenFinish finish,
-            StoredPicture picture,
-            boolean decodedInFloat32,
-            WorkTimes times,
-            long storeMillis) {
-        Refinement refinement = finish.refinement();
+    /**
+     * The result of a picture that is in the store, or will be.
+     *
+     * @param storeMillis that encoding and storing took
+     */
+    ImageResult stored(Decoded decoded, StoredPicture picture, long storeMillis) {
+        OpenFinish open = decoded.open();
+        Refinement refinement = open.refinement();
         Stored.Builder stored =
                 Stored.newBuilder()
                         .setBucket(bucket)
                         .setKey(picture.key())
                         .setSha256(picture.sha256())
                         .setBytes(picture.bytes())
-                        .setWidth(finish.job().settings().size().width())
-                        .setHeight(finish.job().settings().size().height())
+                        .setWidth(open.job().settings().size().width())
+                        .setHeight(open.job().settings().size().height())
                         .setBaseSteps(0)
                         .setRefinerSteps(refinement.steps())
                         .setCutTimestep(refinement.firstTimestep().orElse(null))
                         .setHandoffSigma(refinement.sigma())
-                        .setTokensCut(finish.tokensCut())
-                        .setRefinerModel(JobParts.write(model))
-                        .setRefinerWorker(worker)
-                        .setRefinerDelivery(finish.lease().deliveries())
-                        .setRefineMillis(times.refineMillis())
-                        .setDecodeMillis(times.decodeMillis())
+                        .setTokensCut(open.tokensCut())
                         .setStoreMillis(storeMillis)
-                        .setDecodedInFloat32(decodedInFloat32)
-                        .setFile(JobParts.write(finish.finish().file()));
-        if (finish.job() instanceof Handoff handoff) {
+                        .setFile(JobParts.write(open.finish().file()));
+        addWork(stored, decoded);
+        if (open.job() instanceof Handoff handoff) {
             addBase(stored, handoff);
         }
-        publish(finish, stored.build());
+        return result(open.job(), open.finish(), stored.build());
+    }
+
+    private void addWork(Stored.Builder stored, Decoded decoded) {
+        stored.setRefinerModel(JobParts.write(model))
+                .setRefinerWorker(worker)
+                .setRefinerDelivery(decoded.open().work().deliveries())
+                .setRefineMillis(decoded.refiner().millis())
+                .setRefiner(JobParts.write(decoded.refiner()))
+                .setDecodeMillis(decoded.millis())
+                .setDecodeDeviceMillis(decoded.deviceMillis())
+                .setDecodedInFloat32(decoded.picture().retried());
     }
 
     private static void addBase(Stored.Builder stored, Handoff handoff) {
@@ -80,49 +89,67 @@ final class Results {
                 .setBase(JobParts.write(handoff.base()));
     }
 
-    void badPicture(OpenFinish finish, String detail) {
-        LOG.warn("{} fails: {}", finish.name(), detail);
-        publish(
-                finish,
-                Failed.newBuilder()
-                        .setStage(STAGE)
-                        .setReason(FailureReason.BAD_PICTURE)
-                        .setDetail(detail)
-                        .setWorker(worker)
-                        .setDelivery(finish.lease().deliveries())
-                        .build());
+    /** What came out is no picture. */
+    void badPicture(OpenFinish open, String detail) {
+        LOG.warn("{} fails: {}", open.name(), detail);
+        Failed failed = failed(open.work(), FailureReason.BAD_PICTURE, detail);
+        publish(open, result(open.job(), open.finish(), failed));
     }
 
-    private void publish(OpenFinish finish, Object outcome) {
-        RefinerJob job = finish.job();
-        long image = finish.finish().imageIndex();
-        ImageResult result =
-                ImageResult.newBuilder()
-                        .setFormatVersion(FORMAT_VERSION)
-                        .setRun(JobParts.write(job.run()))
-                        .setImageIndex(image)
-                        .setTrajectory(job.trajectory())
-                        .setOutcome(outcome)
-                        .build();
+    /** The result of an image that this model or its file's format cannot be asked for. */
+    ImageResult refused(Work work, RefinerJob job, Finish finish, String detail) {
+        return result(job, finish, failed(work, FailureReason.INVALID_JOB, detail));
+    }
+
+    private Failed failed(Work work, FailureReason reason, String detail) {
+        return Failed.newBuilder()
+                .setStage(STAGE)
+                .setReason(reason)
+                .setDetail(detail)
+                .setWorker(worker)
+                .setDelivery(work.deliveries())
+                .setAttempts(work.attempts())
+                .build();
+    }
+
+    private static ImageResult result(RefinerJob job, Finish finish, Object outcome) {
+        return ImageResult.newBuilder()
+                .setFormatVersion(FORMAT_VERSION)
+                .setRun(JobParts.write(job.run()))
+                .setImageIndex(finish.imageIndex())
+                .setTrajectory(job.trajectory())
+                .setOutcome(outcome)
+                .build();
+    }
+
+    /** Ends a picture with this result, unless it has another end already. */
+    void publish(OpenFinish open, ImageResult result) {
+        if (open.claim()) {
+            Outcome outcome =
+                    result.getOutcome() instanceof Stored ? Outcome.STORED : Outcome.FAILED;
+            open.endedAs(publish(result, open.work(), outcome));
+        }
+    }
+
+    /** Completes when the result is safely on its topic, and counted. */
+    CompletableFuture<Void> publish(ImageResult result, Work work, Outcome outcome) {
+        return publish(result).thenAccept(offset -> work.counts().left(outcome, 1));
+    }
+
+    private CompletableFuture<Long> publish(ImageResult result) {
+        String run = result.getRun().getName();
+        long image = result.getImageIndex();
         WorkHeaders headers =
                 new WorkHeaders(
-                        job.run().name(), job.run().digest(), job.trajectory(), List.of(image));
-        CompletableFuture<Long> published =
-                publisher.publish(
-                        topics.results(),
-                        job.run().name() + "/" + image,
-                        headers.toMap(),
-                        Records.RESULTS.encode(result));
-        CompletableFuture<Long> unused =
-                published.whenComplete((offset, failure) -> conclude(finish, failure));
-    }
-
-    private static void conclude(OpenFinish finish, @Nullable Throwable failure) {
-        if (failure == null) {
-            finish.lease().finished();
-        } else {
-            LOG.error("{} goes back: its result was not published", finish.name(), failure);
-            finish.lease().release();
+                        run, result.getRun().getDigest(), result.getTrajectory(), List.of(image));
+        try {
+            return publisher.publish(
+                    topics.results(),
+                    run + "/" + image,
+                    headers.toMap(),
+                    Records.RESULTS.encode(result));
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
         }
     }
 }

@@ -16,7 +16,6 @@ import io.latentrelay.transport.settings.Settings;
 import io.latentrelay.transport.store.ObjectStore;
 import io.latentrelay.transport.store.PatientStore;
 import io.latentrelay.transport.work.Outside;
-import io.latentrelay.transport.work.WorkLoop;
 import io.latentrelay.transport.work.WorkerOptions;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -46,7 +45,7 @@ public final class LocalFleet implements AutoCloseable {
     }
 
     private static final Settings DEFAULTS = Settings.of(Map.of());
-    private static final WorkLoop.Limits LIMITS = WorkerOptions.limits(DEFAULTS);
+    private static final int STORING = 2;
     private static final EngineOptions LANES =
             new EngineOptions(
                     WorkerOptions.lanes(DEFAULTS),
@@ -133,10 +132,9 @@ public final class LocalFleet implements AutoCloseable {
                         "refiner-1",
                         foundations.refiner(),
                         handoffs,
-                        publisher,
-                        topics,
-                        objects,
-                        LIMITS);
+                        new Outside(publisher, topics, objects),
+                        new RefinerWorker.Capacity(
+                                LANES, STORING, WorkerOptions.feeding(DEFAULTS)));
         return RunningWorker.start("refiner worker", worker::run, worker::stop);
     }
 

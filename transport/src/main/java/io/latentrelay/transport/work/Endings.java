@@ -49,19 +49,39 @@ final class Endings {
             counts.retried();
             return publish(message, message.headers(), attempts + 1, message.value());
         }
-        String detail = "failed " + attempts + " times, the last time with: " + error;
-        return bury(
+        return buryAfter(
+                attempts,
                 lease,
-                new Verdict(FailureReason.TOO_MANY_ATTEMPTS, detail, attempts),
+                error,
                 WorkHeaders.of(message.headers()).map(WorkHeaders::images).orElse(List.of()));
+    }
+
+    /** What is left of the work again, after an attempt that ended in an error. */
+    CompletableFuture<?> againInPart(
+            Lease lease, int attempts, String error, WorkHeaders about, byte[] value) {
+        if (attempts < limits.maxAttempts()) {
+            counts.retried();
+            return publish(lease.message(), with(about, lease.message()), attempts + 1, value);
+        }
+        return buryAfter(attempts, lease, error, about.images());
+    }
+
+    private CompletableFuture<?> buryAfter(
+            int attempts, Lease lease, String error, List<Long> images) {
+        String detail = "failed " + attempts + " times, the last time with: " + error;
+        return bury(lease, new Verdict(FailureReason.TOO_MANY_ATTEMPTS, detail, attempts), images);
     }
 
     /** Other work in its stead, on the same topic. */
     CompletableFuture<?> replace(Message original, WorkHeaders about, int attempts, byte[] value) {
+        counts.drained();
+        return publish(original, with(about, original), attempts, value);
+    }
+
+    private static Map<String, byte[]> with(WorkHeaders about, Message original) {
         Map<String, byte[]> headers = new HashMap<>(original.headers());
         headers.putAll(about.toMap());
-        counts.drained();
-        return publish(original, headers, attempts, value);
+        return headers;
     }
 
     private CompletableFuture<Long> publish(

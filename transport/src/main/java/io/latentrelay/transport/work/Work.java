@@ -123,12 +123,34 @@ public final class Work {
         }
     }
 
+    /**
+     * Publishes a part of what is still to do of it as work of its own, on the same topic under the
+     * same key. This work goes on: complete it when all its parts are safely published.
+     */
+    public CompletableFuture<?> handOn(WorkHeaders about, byte[] value) {
+        return endings.replace(message(), about, attempts, value);
+    }
+
     /** An attempt ended in an error that another may not meet. The last attempt rejects it. */
     public void retry(Throwable error) {
         if (ended.compareAndSet(false, true)) {
             about.run(
                     () -> LOG.warn("Attempt {} on {} failed", attempts, message().place(), error));
             endAfter(endings.again(lease, attempts, String.valueOf(error.getMessage())));
+        }
+    }
+
+    /**
+     * The same, where a part of it is done.
+     *
+     * @param about the images that are still to come of it, above all
+     * @param value what is still to do of it
+     */
+    public void retry(Throwable error, WorkHeaders about, byte[] value) {
+        if (ended.compareAndSet(false, true)) {
+            LOG.warn("Attempt {} on {} failed", attempts, message().place(), error);
+            String problem = String.valueOf(error.getMessage());
+            endAfter(endings.againInPart(lease, attempts, problem, about, value));
         }
     }
 

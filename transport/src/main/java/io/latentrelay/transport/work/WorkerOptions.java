@@ -86,10 +86,6 @@ public final class WorkerOptions {
 
     private WorkerOptions() {}
 
-    public static WorkLoop.Limits limits(Settings settings) {
-        return new WorkLoop.Limits(lanes(settings), settings.integer(MAX_DELIVERIES, 1, 9));
-    }
-
     /** How a worker is fed whose engine holds so many images in its lanes and waiting for one. */
     public static FeedingLimits feeding(Settings settings) {
         return new FeedingLimits(

@@ -213,6 +213,36 @@ class FeedingLoopTest {
     }
 
     @Test
+    void aPartMayGoOnElsewhereAndAnotherBeTriedAgain() throws Exception {
+        publish(1);
+        FeedingLoop loop = loop(room(1));
+        CompletableFuture<Void> running = start(loop);
+        stage.awaitBegun(1);
+        WorkHeaders elsewhere = new WorkHeaders("run", "ab12", 3, List.of(7L));
+        WorkHeaders again = new WorkHeaders("run", "ab12", 3, List.of(8L));
+        Work work = stage.begun().get(0);
+        work.handOn(elsewhere, new byte[] {7}).join();
+        assertThat(unfinished()).as("the work itself is still open").isEqualTo(2);
+        work.retry(new IllegalStateException("a hiccup"), again, new byte[] {8});
+        for (int begun = 2; begun <= 4; begun++) {
+            stage.awaitBegun(begun);
+            Work part = stage.begun().get(begun - 1);
+            if (part.message().value()[0] == 7) {
+                part.complete();
+            } else {
+                part.retry(new IllegalStateException("a hiccup"), again, new byte[] {8});
+            }
+        }
+        await().until(() -> unfinished() == 0);
+        end(loop, running);
+
+        assertThat(broker.log(JOBS).read(Duration.ZERO))
+                .extracting(record -> record.value()[0] + ":" + attempt(record))
+                .containsExactly("0:", "7:1", "8:2", "8:3");
+        assertThat(results()).extracting(ImageResult::getImageIndex).containsExactly(8L);
+    }
+
+    @Test
     void otherWorkCanTakeItsPlace() throws Exception {
         Map<String, byte[]> second = Map.of(Headers.ATTEMPTS, "2".getBytes(StandardCharsets.UTF_8));
         broker.publisher().publish(JOBS, "run/3", second, new byte[] {1}).join();
