@@ -35,7 +35,6 @@ public final class BaseWorkerCommand implements Command {
 
     private static final String STAGE = "base";
 
-    /** Of networks: ONNX Runtime's name for the one there is. */
     private static final Option MODEL =
             Option.required(
                     "model",

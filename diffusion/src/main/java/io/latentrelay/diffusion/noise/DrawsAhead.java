@@ -108,7 +108,8 @@ final class DrawsAhead {
             return;
         }
         while (ahead.size() >= MOST || bytes + draw.bytes() > MOST_BYTES) {
-            take(ahead.keySet().iterator().next()); // the oldest: its image has ended
+            Draw oldest = ahead.keySet().iterator().next(); // its image has ended
+            FutureTask<Latents> unused = take(oldest);
         }
         FutureTask<Latents> task = new FutureTask<>(draw::make);
         ahead.put(draw, task);

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.latentrelay.inference.ModelOptions;
+import io.latentrelay.inference.NetworkKind;
 import io.latentrelay.inference.SdxlModel;
 import io.latentrelay.inference.golden.TinyModels;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,12 +69,12 @@ class ProviderTest {
 
     @Test
     void eachKindOfNetworkHasItsOwnThreads() {
+        Map<NetworkKind, Integer> threads =
+                Map.of(NetworkKind.TEXT_ENCODERS, 1, NetworkKind.UNET, 2, NetworkKind.VAE, 3);
         ModelOptions options =
                 ModelOptions.defaults()
                         .withExecution(
-                                network ->
-                                        ExecutionOptions.of(
-                                                network.ordinal() + 1, "cpu", 0, false));
+                                kind -> ExecutionOptions.of(threads.get(kind), "cpu", 0, false));
         try (SdxlModel model = SdxlModel.openBase(TinyModels.base(), options)) {
             assertThat(NetworkExecution.text(model.executions()))
                     .isEqualTo(
