@@ -74,7 +74,9 @@ class ProviderTest {
         ModelOptions options =
                 ModelOptions.defaults()
                         .withExecution(
-                                kind -> ExecutionOptions.of(threads.get(kind), "cpu", 0, false));
+                                kind ->
+                                        ExecutionOptions.of(
+                                                threads.getOrDefault(kind, 9), "cpu", 0, false));
         try (SdxlModel model = SdxlModel.openBase(TinyModels.base(), options)) {
             assertThat(NetworkExecution.text(model.executions()))
                     .isEqualTo(
