@@ -74,7 +74,15 @@ final class Line implements AutoCloseable {
 
     /** Submits a run and leaves the coordinator running. */
     RelayProcess coordinate(String prefix, String run) throws InterruptedException {
-        RelayProcess coordinator = connected(prefix, "coordinator", "--listen", "127.0.0.1:0");
+        // Base workers go on where no refiner takes what they hand off.
+        RelayProcess coordinator =
+                connected(
+                        prefix,
+                        "coordinator",
+                        "--listen",
+                        "127.0.0.1:0",
+                        "--handoff-window",
+                        "1000000");
         String address = coordinator.awaitLine("Coordinator is ready at (\\S+)");
         submit(address, run);
         return coordinator;
