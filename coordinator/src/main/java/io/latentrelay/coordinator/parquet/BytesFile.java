@@ -6,7 +6,14 @@ import org.apache.parquet.io.InputFile;
 import org.apache.parquet.io.SeekableInputStream;
 
 /** A file that is in memory already. */
-record BytesFile(byte[] bytes) implements InputFile {
+final class BytesFile implements InputFile {
+
+    private final byte[] bytes;
+
+    /** Takes the array over. */
+    BytesFile(byte[] bytes) {
+        this.bytes = bytes;
+    }
 
     @Override
     public long getLength() {

@@ -1,7 +1,6 @@
 package io.latentrelay.local.grid;
 
 import io.latentrelay.local.grid.Grid.Block;
-import io.latentrelay.local.grid.Grid.Key;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -107,20 +106,20 @@ final class Pages {
         boolean hasRowLabels = !grid.rowLabel(block.rows().get(0)).isEmpty();
         html.append("<div class=\"scroll\"><table class=\"grid\">\n<thead><tr>");
         html.append(hasRowLabels ? "<td></td>" : "");
-        for (Key column : grid.columns()) {
+        for (Grid.Key column : grid.columns()) {
             html.append("<th scope=\"col\">")
                     .append(Html.text(grid.columnLabel(column)))
                     .append("</th>");
         }
         html.append("</tr></thead>\n<tbody>\n");
-        for (Key row : block.rows()) {
+        for (Grid.Key row : block.rows()) {
             html.append("<tr>");
             if (hasRowLabels) {
                 html.append("<th scope=\"row\"><span>")
                         .append(Html.text(grid.rowLabel(row)))
                         .append("</span></th>");
             }
-            for (Key column : grid.columns()) {
+            for (Grid.Key column : grid.columns()) {
                 html.append("<td>");
                 figure(html, grid.shot(block.page(), row, column), "");
                 html.append("</td>\n");
@@ -132,8 +131,8 @@ final class Pages {
 
     private void gallery(StringBuilder html, Block block) {
         html.append("<div class=\"gallery\">\n");
-        Key none = grid.columns().get(0);
-        for (Key row : block.rows()) {
+        Grid.Key none = grid.columns().get(0);
+        for (Grid.Key row : block.rows()) {
             figure(html, grid.shot(block.page(), row, none), grid.rowLabel(row));
         }
         html.append("</div>\n");
@@ -152,8 +151,8 @@ final class Pages {
         html.append("<script type=\"application/json\" id=\"details\">{");
         String separator = "\n";
         for (Block block : blocks) {
-            for (Key row : block.rows()) {
-                for (Key column : grid.columns()) {
+            for (Grid.Key row : block.rows()) {
+                for (Grid.Key column : grid.columns()) {
                     Optional<Shot> shot = grid.shot(block.page(), row, column);
                     if (shot.isPresent()) {
                         html.append(separator).append('"').append(shot.get().index()).append("\":");

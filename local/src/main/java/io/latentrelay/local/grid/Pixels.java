@@ -3,12 +3,21 @@ package io.latentrelay.local.grid;
 import io.latentrelay.inference.picture.Picture;
 import java.awt.image.BufferedImage;
 
-/**
- * A decoded picture, to be measured and shrunk.
- *
- * @param rgb three bytes a pixel, row by row
- */
-record Pixels(int width, int height, byte[] rgb) {
+/** A decoded picture, to be measured and shrunk. */
+final class Pixels {
+
+    private final int width;
+    private final int height;
+    private final byte[] rgb;
+
+    /**
+     * @param rgb three bytes a pixel, row by row; taken over
+     */
+    Pixels(int width, int height, byte[] rgb) {
+        this.width = width;
+        this.height = height;
+        this.rgb = rgb;
+    }
 
     static Pixels of(Picture picture) {
         return new Pixels(picture.size().width(), picture.size().height(), picture.rgb());

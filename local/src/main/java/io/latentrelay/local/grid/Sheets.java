@@ -1,7 +1,6 @@
 package io.latentrelay.local.grid;
 
 import io.latentrelay.local.grid.Grid.Block;
-import io.latentrelay.local.grid.Grid.Key;
 import io.latentrelay.local.sheet.Matrix;
 import io.latentrelay.local.sheet.Matrix.Tile;
 import java.io.IOException;
@@ -39,19 +38,19 @@ final class Sheets {
 
     private void write(Block block) {
         if (grid.isTable()) {
-            for (List<Key> columns : parts(grid.columns(), Matrix.columnsThatFit())) {
-                for (List<Key> rows : parts(block.rows(), Matrix.rowsThatFit())) {
+            for (List<Grid.Key> columns : parts(grid.columns(), Matrix.columnsThatFit())) {
+                for (List<Grid.Key> rows : parts(block.rows(), Matrix.rowsThatFit())) {
                     write(table(block.page(), rows, columns));
                 }
             }
         } else {
-            for (List<Key> rows : parts(block.rows(), ACROSS * Matrix.rowsThatFit())) {
+            for (List<Grid.Key> rows : parts(block.rows(), ACROSS * Matrix.rowsThatFit())) {
                 write(gallery(block.page(), rows));
             }
         }
     }
 
-    private Matrix table(Key page, List<Key> rows, List<Key> columns) {
+    private Matrix table(Grid.Key page, List<Grid.Key> rows, List<Grid.Key> columns) {
         return new Matrix(
                 title(page),
                 rows.stream().map(grid::rowLabel).toList(),
@@ -59,9 +58,9 @@ final class Sheets {
                 (row, column) -> tile(grid.shot(page, rows.get(row), columns.get(column))));
     }
 
-    private Matrix gallery(Key page, List<Key> rows) {
-        Key none = grid.columns().get(0);
-        List<List<Key>> lines = parts(rows, ACROSS);
+    private Matrix gallery(Grid.Key page, List<Grid.Key> rows) {
+        Grid.Key none = grid.columns().get(0);
+        List<List<Grid.Key>> lines = parts(rows, ACROSS);
         return new Matrix(
                 title(page),
                 lines.stream().map(line -> grid.rowLabel(line.get(0)) + " ...").toList(),
@@ -72,7 +71,7 @@ final class Sheets {
                                 : new Tile(Optional.empty(), ""));
     }
 
-    private String title(Key page) {
+    private String title(Grid.Key page) {
         String label = grid.pageLabel(page);
         return label.isEmpty() ? run : run + ": " + label;
     }

@@ -14,12 +14,8 @@ import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.ImageOutputStream;
 
-/**
- * A picture small enough for a page full of them.
- *
- * @param file PNG of a picture that was small already, pixel for pixel; otherwise JPEG
- */
-record Thumbnail(int width, int height, byte[] file, boolean isJpeg) {
+/** A picture small enough for a page full of them. */
+final class Thumbnail {
 
     /** The longer side of a thumbnail is at most this. */
     static final int SIDE = 256;
@@ -28,6 +24,35 @@ record Thumbnail(int width, int height, byte[] file, boolean isJpeg) {
 
     /** So that a page of hundreds stays one that a browser opens at once. */
     private static final int MOST_BYTES = 24_000;
+
+    private final int width;
+    private final int height;
+    private final byte[] file;
+    private final boolean isJpeg;
+
+    private Thumbnail(int width, int height, byte[] file, boolean isJpeg) {
+        this.width = width;
+        this.height = height;
+        this.file = file;
+        this.isJpeg = isJpeg;
+    }
+
+    int width() {
+        return width;
+    }
+
+    int height() {
+        return height;
+    }
+
+    /** PNG of a picture that was small already, pixel for pixel; otherwise JPEG. */
+    byte[] file() {
+        return file.clone();
+    }
+
+    boolean isJpeg() {
+        return isJpeg;
+    }
 
     static Thumbnail of(Pixels picture) {
         BufferedImage image = picture.image();

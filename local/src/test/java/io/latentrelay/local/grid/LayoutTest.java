@@ -35,8 +35,8 @@ class LayoutTest {
             })
     void comparesTheSweepAcrossAndDown(String axes, String expected) {
         List<Axis> all = new ArrayList<>();
-        for (String axis : axes.split(", ")) {
-            all.add(axis(axis.split(" ")[0], Integer.parseInt(axis.split(" ")[1])));
+        for (String axis : axes.strip().split(", ", -1)) {
+            all.add(axis(axis.split(" ", -1)[0], Integer.parseInt(axis.split(" ", -1)[1])));
         }
         assertThat(text(Layout.of(all, NONE))).isEqualTo(expected.strip());
     }
