@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,6 +53,7 @@ class DrillIT {
 
     private final DrillPlan plan = plan();
     private final List<AutoCloseable> opened = new ArrayList<>();
+    private Servers servers;
     private KafkaConnection kafka;
     private Crew crew;
     private PoisonedRun poisoned;
@@ -64,6 +66,15 @@ class DrillIT {
     private <T extends AutoCloseable> T opened(T resource) {
         opened.add(resource);
         return resource;
+    }
+
+    @BeforeEach
+    void start() throws Exception {
+        servers = opened(Servers.start(Files.createDirectories(folder.resolve("line"))));
+        kafka = servers.kafka();
+        kafka.prepare();
+        crew = opened(new Crew(folder, servers, PoisonedRun.images() + 6 * plan.workers()));
+        poisoned = opened(new PoisonedRun(kafka));
     }
 
     @AfterEach
@@ -79,11 +90,6 @@ class DrillIT {
         LOG.info("Drill in {}, to be repeated with -Ddrill.seed={}", folder, plan.seed());
         Map<String, byte[]> undisturbed = undisturbed();
         LOG.info("The undisturbed run is done");
-        Servers servers = opened(Servers.start(Files.createDirectories(folder.resolve("line"))));
-        kafka = servers.kafka();
-        kafka.prepare();
-        crew = opened(new Crew(folder, servers, PoisonedRun.images() + 6 * plan.workers()));
-        poisoned = opened(new PoisonedRun(kafka));
         preparePoison();
         GoodRuns runs = new GoodRuns(folder, servers, crew, plan.imagesPerRun());
         Drill drill = new Drill(plan, servers, crew, poisoned, runs);

@@ -1,5 +1,6 @@
 package io.latentrelay.local.drill;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -29,6 +30,7 @@ final class PoisonedRun implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     /** A spoilt record on its way back. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Spoilt(Message original, byte[] value) {}
 
     private final Topics topics;
@@ -113,9 +115,12 @@ final class PoisonedRun implements AutoCloseable {
 
     /** Puts the record of one poison back among the good ones. */
     void poison(Poison poison) {
-        Spoilt record = spoilt.get(poison);
-        assertThat(record).as("%s", poison).isNotNull();
+        Spoilt record = spoilt(poison);
         publish(record.original().topic(), record.original(), record.value());
+    }
+
+    private Spoilt spoilt(Poison poison) {
+        return requireNonNull(spoilt.get(poison), poison::name);
     }
 
     /** Bytes without a word about what they are, on both topics. */
@@ -134,13 +139,13 @@ final class PoisonedRun implements AutoCloseable {
 
     /** The image that a poison is meant for. */
     int image(Poison poison) {
-        Message original = spoilt.get(poison).original();
+        Message original = spoilt(poison).original();
         return WorkHeaders.of(original.headers()).orElseThrow().images().get(0).intValue();
     }
 
     /** The bytes that a dead letter about it must hold. */
     byte[] bytes(Poison poison) {
-        return spoilt.get(poison).value();
+        return spoilt(poison).value();
     }
 
     @Override

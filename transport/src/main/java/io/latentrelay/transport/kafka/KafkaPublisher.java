@@ -80,15 +80,16 @@ final class KafkaPublisher implements Publisher {
 
     private CompletableFuture<Long> send(ProducerRecord<byte[], byte[]> record) {
         CompletableFuture<Long> written = new CompletableFuture<>();
-        producer.send(record)
-                .whenComplete(
-                        (offset, failure) -> {
-                            if (failure == null) {
-                                written.complete(offset);
-                            } else {
-                                written.completeExceptionally(failure(record, failure));
-                            }
-                        });
+        CompletableFuture<Long> unused =
+                producer.send(record)
+                        .whenComplete(
+                                (offset, failure) -> {
+                                    if (failure == null) {
+                                        written.complete(offset);
+                                    } else {
+                                        written.completeExceptionally(failure(record, failure));
+                                    }
+                                });
         return written;
     }
 
