@@ -1,5 +1,7 @@
 package io.latentrelay.transport.telemetry;
 
+import static java.util.Objects.requireNonNull;
+
 import io.latentrelay.schemas.FailureReason;
 import java.util.EnumMap;
 import java.util.Locale;
@@ -36,12 +38,12 @@ public final class WorkCounts {
 
     /** So many images left. */
     public void left(Outcome outcome, long count) {
-        images.get(outcome).add(count);
+        requireNonNull(images.get(outcome)).add(count);
     }
 
     /** A record is given up. */
     public void buried(FailureReason reason) {
-        deadLetters.get(reason).increment();
+        requireNonNull(deadLetters.get(reason)).increment();
     }
 
     /** An attempt failed, and another is to be made. */
