@@ -1,5 +1,7 @@
 package io.latentrelay.coordinator.prompts;
 
+import static java.util.Objects.requireNonNull;
+
 import io.latentrelay.coordinator.csv.CsvRows;
 import io.latentrelay.coordinator.document.DocumentException;
 import io.latentrelay.coordinator.document.Value;
@@ -116,7 +118,7 @@ public final class PromptFile implements RowSource {
         } catch (IOException e) {
             throw unreadable(e);
         } catch (UncheckedIOException e) {
-            throw unreadable(e.getCause());
+            throw unreadable(requireNonNull(e.getCause()));
         } catch (CsvRows.Problem e) {
             throw new IllegalArgumentException(file + ":" + e.getMessage(), e);
         }

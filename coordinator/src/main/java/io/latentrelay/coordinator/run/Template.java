@@ -64,7 +64,7 @@ final class Template {
     }
 
     private Optional<Value> written(String key) {
-        String[] words = key.split("\\.");
+        String[] words = key.split("\\.", -1);
         Optional<Value> value = Optional.ofNullable(sections.get(words[0]));
         for (int i = 1; i < words.length; i++) {
             String word = words[i];

@@ -1,5 +1,6 @@
 package io.latentrelay.coordinator.dispatch;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.latentrelay.coordinator.ledger.Control;
@@ -10,6 +11,7 @@ import io.latentrelay.coordinator.status.RunStatus;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -31,24 +33,23 @@ class ControlDrillTest {
     private static final class Story {
         private final World world = new World();
         private final Death death;
-        private Dispatch dispatch;
+        private @Nullable Dispatch dispatch;
 
         Story(Death death) {
             this.death = death;
         }
 
-        private void open() {
+        private Dispatch open() {
             // A successor after the first death lives on.
-            dispatch = death.hasStruck() ? world.open() : world.open(death);
+            return death.hasStruck() ? world.open() : world.open(death);
         }
 
         private void survive(Consumer<Dispatch> step) {
             while (true) {
                 try {
-                    if (dispatch == null) {
-                        open();
-                    }
-                    step.accept(dispatch);
+                    Dispatch living = dispatch == null ? open() : dispatch;
+                    dispatch = living;
+                    step.accept(living);
                     return;
                 } catch (Death.Struck struck) {
                     world.workers().work(1);
@@ -66,7 +67,7 @@ class ControlDrillTest {
         }
 
         private RunStatus status() {
-            return dispatch.status("run").orElseThrow();
+            return requireNonNull(dispatch).status("run").orElseThrow();
         }
 
         void tell() {

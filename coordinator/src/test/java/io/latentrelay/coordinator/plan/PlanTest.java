@@ -83,8 +83,12 @@ class PlanTest {
                 "prompt,steps,width,height\na,20,1024,1024\nb,40,512,1024\nc,5,1024,1024\n");
         Plan plan =
                 plan(
-                        "name: p\nprompts: {file: p.csv}\nrefiner: {fraction: 0}\n"
-                                + "sweep: {style: {replace: a, with: [a, x]}}\n");
+                        """
+                                name: p
+                                prompts: {file: p.csv}
+                                refiner: {fraction: 0}
+                                sweep: {style: {replace: a, with: [a, x]}}
+                                """);
         JsonObject json = plan.toJson(NONE);
 
         assertThat(json.object("base").whole("evaluations")).isEqualTo(2 * (20 + 40 + 5));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.latentrelay.transport.store.InMemoryObjectStore;
 import io.latentrelay.transport.store.ObjectStore;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -75,7 +76,8 @@ class PromptsTest {
     void aChunkThatIsGoneOrChangedIsNotTaken() {
         Prompts many = stored(25_000);
         Chunk first = many.chunks().get(0);
-        store.put(first.key(), ChunkObjects.pack("\"x\"\n".getBytes()), "gzip");
+        store.put(
+                first.key(), ChunkObjects.pack("\"x\"\n".getBytes(StandardCharsets.UTF_8)), "gzip");
         assertThatThrownBy(() -> many.row(0))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining(first.key() + " with prompts of a run was changed");

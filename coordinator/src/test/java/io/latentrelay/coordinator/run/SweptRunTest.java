@@ -159,9 +159,13 @@ class SweptRunTest {
     void wordsAreReplacedBeforeTheTrajectoryBegins() {
         Run run =
                 run(
-                        "name: s\nprompts: [an oil painting of oil]\nsweep:\n"
-                                + "  style: {replace: oil, with: [oil, ink]}\n"
-                                + "  refiner.fraction: [0, 0.2]\n");
+                        """
+                                name: s
+                                prompts: [an oil painting of oil]
+                                sweep:
+                                  style: {replace: oil, with: [oil, ink]}
+                                  refiner.fraction: [0, 0.2]
+                                """);
 
         assertThat(run.expansion().trajectories()).isEqualTo(2);
         assertThat(run.expansion().settings(1).prompt()).isEqualTo("an ink painting of ink");
@@ -181,8 +185,11 @@ class SweptRunTest {
     void rowsOfAFileHaveSettingsOfTheirOwnAndCarryTheRest() throws IOException {
         Files.writeString(
                 folder.resolve("p.csv"),
-                "caption,steps,refiner_fraction,output_format,id,crop_top\n"
-                        + "a fox,20,0,webp,17,8\na hare,,,,18,\n");
+                """
+                        caption,steps,refiner_fraction,output_format,id,crop_top
+                        a fox,20,0,webp,17,8
+                        a hare,,,,18,
+                        """);
         Run run = read("name: s\nprompts: {file: p.csv, column: caption}\n").run();
         Expansion expansion = run.expansion();
 
@@ -216,8 +223,12 @@ class SweptRunTest {
     void whatIsWrongWithARowIsToldInItsLine(String csv, String problem) throws IOException {
         Path file = Files.writeString(folder.resolve("p.csv"), csv.replace('#', '\n') + "\n");
         String yaml =
-                "name: s\nprompts: {file: p.csv}\nimages_per_prompt: 2\n"
-                        + "sweep: {guidance_scale: [3, 5]}\n";
+                """
+                        name: s
+                        prompts: {file: p.csv}
+                        images_per_prompt: 2
+                        sweep: {guidance_scale: [3, 5]}
+                        """;
 
         if (problem.isEmpty()) {
             assertThat(read(yaml).run().prompts().size()).isEqualTo(1);
@@ -282,14 +293,22 @@ class SweptRunTest {
         RunDocument second =
                 first.extendedTo(
                         document(
-                                "name: s\nprompts: [a, b, c]\nimages_per_prompt: 2\n"
-                                        + "sweep: {steps: [20, 30], refiner.fraction: [0, 0.2, 0.4]}\n"));
+                                """
+                                        name: s
+                                        prompts: [a, b, c]
+                                        images_per_prompt: 2
+                                        sweep: {steps: [20, 30], refiner.fraction: [0, 0.2, 0.4]}
+                                        """));
         RunDocument third =
                 RunDocument.parse(second.bytes())
                         .extendedTo(
                                 document(
-                                        "name: s\nprompts: [a, b, c, d]\nimages_per_prompt: 3\n"
-                                                + "sweep: {steps: [20, 30], refiner.fraction: [0, 0.2, 0.4]}\n"));
+                                        """
+                                                name: s
+                                                prompts: [a, b, c, d]
+                                                images_per_prompt: 3
+                                                sweep: {steps: [20, 30], refiner.fraction: [0, 0.2, 0.4]}
+                                                """));
         RunDocument read = RunDocument.parse(third.bytes());
 
         assertThat(read.ref()).isEqualTo(first.ref());
@@ -363,8 +382,12 @@ class SweptRunTest {
     void templatesMakePrompts() throws IOException {
         Files.writeString(folder.resolve("animals.txt"), "fox\nhare\n");
         Run run =
-                read("name: s\nprompts:\n  template: a {red|green} __animal__\n"
-                                + "  words: {animal: animals.txt}\n")
+                read("""
+                        name: s
+                        prompts:
+                          template: a {red|green} __animal__
+                          words: {animal: animals.txt}
+                        """)
                         .run();
 
         assertThat(run.prompts().held())

@@ -20,7 +20,7 @@ class KubernetesTest {
     private static List<JsonNode> overlay(String name) throws InterruptedException {
         Path path = Path.of("..", "deploy", "kubernetes", "overlays", name);
         Optional<List<JsonNode>> documents = Manifests.of(path);
-        assumeTrue(documents.isPresent(), "kubectl is not installed");
+        assumeTrue(documents.isPresent(), "kubectl 1.21 or newer is not installed");
         return documents.get();
     }
 

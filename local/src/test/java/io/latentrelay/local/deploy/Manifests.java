@@ -37,24 +37,35 @@ final class Manifests {
 
     private Manifests() {}
 
-    /** Empty where there is no kubectl. */
+    /** Empty where there is no kubectl, or one too old to say which kustomize it has. */
     static Optional<List<JsonNode>> of(Path overlay) throws InterruptedException {
-        Process kustomize;
+        if (!version().map(json -> json.contains("kustomizeVersion")).orElse(false)) {
+            return Optional.empty();
+        }
+        return run("kubectl", "kustomize", overlay.toString()).map(Manifests::documents);
+    }
+
+    private static Optional<String> version() throws InterruptedException {
+        return run("kubectl", "version", "--client", "--output=json");
+    }
+
+    /** What a command prints; empty where there is no such command. */
+    private static Optional<String> run(String... command) throws InterruptedException {
+        Process process;
         try {
-            kustomize = new ProcessBuilder("kubectl", "kustomize", overlay.toString()).start();
+            process = new ProcessBuilder(command).redirectErrorStream(true).start();
         } catch (IOException e) {
             return Optional.empty();
         }
         try {
-            byte[] printed = kustomize.getInputStream().readAllBytes();
-            String complaint =
-                    new String(kustomize.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
-            if (!kustomize.waitFor(1, TimeUnit.MINUTES) || kustomize.exitValue() != 0) {
-                throw new IllegalStateException(overlay + ": " + complaint);
+            byte[] bytes = process.getInputStream().readAllBytes();
+            String printed = new String(bytes, StandardCharsets.UTF_8);
+            if (!process.waitFor(1, TimeUnit.MINUTES) || process.exitValue() != 0) {
+                throw new IllegalStateException(String.join(" ", command) + ": " + printed);
             }
-            return Optional.of(documents(new String(printed, StandardCharsets.UTF_8)));
+            return Optional.of(printed);
         } catch (IOException e) {
-            throw new IllegalStateException(overlay + " could not be read", e);
+            throw new IllegalStateException(String.join(" ", command) + " broke off", e);
         }
     }
 

@@ -24,7 +24,7 @@ record Scrape(Map<String, Double> samples, Map<String, String> types) {
         Map<String, String> types = new HashMap<>();
         for (String line : text.lines().toList()) {
             if (line.startsWith("# TYPE ")) {
-                String[] words = line.split(" ");
+                String[] words = line.split(" ", -1);
                 types.put(words[2], words[3]);
             } else if (!line.startsWith("#")) {
                 Matcher sample = SAMPLE.matcher(line);
