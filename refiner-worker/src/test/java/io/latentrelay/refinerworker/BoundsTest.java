@@ -79,7 +79,7 @@ class BoundsTest {
                                                 model,
                                                 i,
                                                 STEPS,
-                                                LongStream.range(8 * i, 8 * i + 8)
+                                                LongStream.range(8L * i, 8L * i + 8)
                                                         .mapToObj(TestHandoffs::decodeOnly)
                                                         .toArray(Finish[]::new)))
                         .toArray(RefinerJob[]::new));

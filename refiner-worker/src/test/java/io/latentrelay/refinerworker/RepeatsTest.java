@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -31,7 +32,7 @@ class RepeatsTest {
     private static SdxlModel model;
 
     private final RefinerTopics topics = new RefinerTopics();
-    private final GatedDevice idle = new GatedDevice(model, 0, 0);
+    private GatedDevice idle;
 
     @BeforeAll
     static void open() {
@@ -41,6 +42,11 @@ class RepeatsTest {
     @AfterAll
     static void close() {
         model.close();
+    }
+
+    @BeforeEach
+    void allowTheDeviceNothing() {
+        idle = new GatedDevice(model, 0, 0);
     }
 
     private void repeat(Handoff handoff) {

@@ -140,7 +140,7 @@ final class Drill {
         return oneOf(
                 () ->
                         crew.atWork(role).stream()
-                                .filter(member -> member != crew.eldest(role))
+                                .filter(member -> !member.equals(crew.eldest(role)))
                                 .toList());
     }
 

@@ -196,12 +196,11 @@ final class FaultyStore implements AutoCloseable {
     private static void refuse(Socket client, int status) throws IOException {
         String body = "<Error><Code>Drill</Code><Message>as drilled</Message></Error>";
         String answer =
-                "HTTP/1.1 %d Drill\r\nContent-Type: application/xml\r\nContent-Length: %d\r\n"
-                        + "Connection: close\r\n\r\n%s";
-        client.getOutputStream()
-                .write(
-                        String.format(answer, status, body.length(), body)
-                                .getBytes(StandardCharsets.ISO_8859_1));
+                String.format(
+                        "HTTP/1.1 %d Drill\r\nContent-Type: application/xml\r\nContent-Length: %d\r\n"
+                                + "Connection: close\r\n\r\n%s",
+                        status, body.length(), body);
+        client.getOutputStream().write(answer.getBytes(StandardCharsets.ISO_8859_1));
         client.shutdownOutput();
         client.setSoTimeout(2_000);
         client.getInputStream().transferTo(OutputStream.nullOutputStream());

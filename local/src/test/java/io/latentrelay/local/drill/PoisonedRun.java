@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -60,8 +61,9 @@ final class PoisonedRun implements AutoCloseable {
      */
     void takeJobs() {
         List<Lease> all = take(jobs, topics.baseJobs(), images());
+        List<Poison> poisons = List.copyOf(EnumSet.allOf(Poison.class));
         for (int i = 0; i < images(); i++) {
-            Poison poison = Poison.values()[i];
+            Poison poison = poisons.get(i);
             if (poison.victim() == Role.BASE) {
                 spoil(poison, all.get(i));
             } else {
