@@ -23,6 +23,8 @@ import io.latentrelay.transport.store.InMemoryObjectStore;
 import io.latentrelay.transport.store.ObjectStore;
 import io.latentrelay.transport.work.FeedingLimits;
 import io.latentrelay.transport.work.Outside;
+import io.latentrelay.worker.Equipment;
+import io.latentrelay.worker.TestWorker;
 import java.time.Duration;
 import java.util.List;
 
@@ -70,15 +72,15 @@ final class BaseTopics {
     TestWorker start(String name, SdxlModel model, NoisePredictor predictor, EngineOptions lanes) {
         Engine engine = new Engine(predictor, lanes);
         FeedingLimits limits = new FeedingLimits(lanes.capacity(), 2, 8, 3, DRAIN);
-        BaseWorker worker =
-                new BaseWorker(
+        Equipment equipment =
+                new Equipment(
                         name,
                         model,
                         broker.workQueue(NAMES.baseJobs()),
                         new Outside(publisher, NAMES, store),
-                        engine,
+                        lanes,
                         limits);
-        return new TestWorker(worker, engine);
+        return new TestWorker(BaseWorker.with(equipment, engine), engine);
     }
 
     boolean isDone() {

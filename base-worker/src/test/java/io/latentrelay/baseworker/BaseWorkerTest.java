@@ -29,6 +29,7 @@ import io.latentrelay.schemas.ImageResult;
 import io.latentrelay.transport.queue.Lease;
 import io.latentrelay.transport.queue.WorkHeaders;
 import io.latentrelay.transport.store.VerifiedObject;
+import io.latentrelay.worker.TestWorker;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

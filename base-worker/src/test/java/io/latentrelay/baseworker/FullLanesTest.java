@@ -11,6 +11,7 @@ import io.latentrelay.inference.Evaluation;
 import io.latentrelay.inference.NoisePredictor;
 import io.latentrelay.inference.SdxlModel;
 import io.latentrelay.inference.engine.EngineOptions;
+import io.latentrelay.worker.TestWorker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

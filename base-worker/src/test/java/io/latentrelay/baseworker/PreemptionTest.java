@@ -18,6 +18,7 @@ import io.latentrelay.schemas.Failed;
 import io.latentrelay.schemas.FailureReason;
 import io.latentrelay.transport.queue.Message;
 import io.latentrelay.transport.queue.WorkHeaders;
+import io.latentrelay.worker.TestWorker;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;

@@ -1,46 +1,23 @@
 package io.latentrelay.refinerworker;
 
 import io.latentrelay.inference.ModelOptions;
-import io.latentrelay.inference.NetworkKind;
-import io.latentrelay.inference.PromptCacheStatistics;
 import io.latentrelay.inference.SdxlModel;
-import io.latentrelay.inference.engine.EngineOptions;
-import io.latentrelay.inference.engine.EngineStatistics;
-import io.latentrelay.inference.onnx.ExecutionOptions;
-import io.latentrelay.inference.onnx.NetworkExecution;
-import io.latentrelay.refinerworker.RefinerWorker.Capacity;
-import io.latentrelay.transport.kafka.KafkaConnection;
-import io.latentrelay.transport.queue.Publisher;
-import io.latentrelay.transport.queue.WorkQueue;
-import io.latentrelay.transport.s3.S3Connection;
+import io.latentrelay.transport.queue.Topics;
 import io.latentrelay.transport.settings.Command;
 import io.latentrelay.transport.settings.Option;
 import io.latentrelay.transport.settings.Settings;
-import io.latentrelay.transport.store.ObjectStore;
-import io.latentrelay.transport.store.PatientStore;
-import io.latentrelay.transport.telemetry.DeviceFigures;
-import io.latentrelay.transport.telemetry.WorkerTelemetry;
-import io.latentrelay.transport.work.FeedingLimits;
-import io.latentrelay.transport.work.NetworkOptions;
-import io.latentrelay.transport.work.Outside;
-import io.latentrelay.transport.work.Termination;
-import io.latentrelay.transport.work.WorkerOptions;
+import io.latentrelay.worker.Equipment;
+import io.latentrelay.worker.Role;
+import io.latentrelay.worker.Worker;
+import io.latentrelay.worker.WorkerProcess;
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** {@code relay refiner-worker}: takes handoffs from Kafka until it is told to stop. */
 public final class RefinerWorkerCommand implements Command {
 
-    private static final String STAGE = "refiner";
-
-    private static final Option MODEL =
-            Option.required(
-                    "model",
-                    "DIR",
-                    "Folder of the refiner model in ONNX, as 'optimum-cli export onnx' writes it.");
     private static final Option DECODE_BATCH =
             Option.withDefault(
                     "decode-batch",
@@ -60,6 +37,44 @@ public final class RefinerWorkerCommand implements Command {
                     "N",
                     "Pictures encoded and stored at once; twice as many are in memory at most.",
                     "2");
+
+    private final WorkerProcess process = new WorkerProcess(new Refiner());
+
+    private static final class Refiner implements Role {
+
+        @Override
+        public String stage() {
+            return RefinerWorker.STAGE;
+        }
+
+        @Override
+        public List<Option> options() {
+            return List.of(DECODE_BATCH, DECODE_TILE, STORE_THREADS);
+        }
+
+        @Override
+        public ModelOptions model(ModelOptions common, Settings settings) {
+            int tile = settings.integer(DECODE_TILE, 0, 16384);
+            return common.withDecoding(
+                    settings.integer(DECODE_BATCH, 1, 1024),
+                    tile == 0 ? Optional.empty() : Optional.of(tile));
+        }
+
+        @Override
+        public SdxlModel open(Path folder, ModelOptions options) {
+            return SdxlModel.openRefiner(folder, options);
+        }
+
+        @Override
+        public String work(Topics topics) {
+            return topics.handoffs();
+        }
+
+        @Override
+        public Worker worker(Equipment equipment, Settings settings) {
+            return RefinerWorker.with(equipment, settings.integer(STORE_THREADS, 1, 256));
+        }
+    }
 
     @Override
     public String name() {
@@ -87,118 +102,16 @@ public final class RefinerWorkerCommand implements Command {
 
     @Override
     public List<Option> options() {
-        List<Option> options =
-                new ArrayList<>(List.of(MODEL, DECODE_BATCH, DECODE_TILE, STORE_THREADS));
-        options.addAll(WorkerOptions.OPTIONS);
-        options.addAll(NetworkOptions.OPTIONS);
-        options.addAll(KafkaConnection.OPTIONS);
-        options.add(KafkaConnection.WORK_CONSUMERS);
-        options.addAll(S3Connection.OPTIONS);
-        return options;
+        return process.options();
     }
 
     @Override
     public Optional<String> worker(Settings settings) {
-        return Optional.of(WorkerOptions.name(settings, STAGE));
+        return Optional.of(process.name(settings));
     }
 
     @Override
     public int run(Settings settings, PrintStream out) throws Exception {
-        Path folder = settings.path(MODEL);
-        KafkaConnection kafka = KafkaConnection.from(settings);
-        S3Connection s3 = S3Connection.from(settings);
-        ModelOptions options = modelOptions(settings);
-        try (WorkerTelemetry telemetry = WorkerTelemetry.open(settings, STAGE);
-                SdxlModel model = telemetry.loading(() -> SdxlModel.openRefiner(folder, options));
-                ObjectStore store = new PatientStore(telemetry.measured(s3.open()))) {
-            store.check();
-            kafka.prepare();
-            try (Publisher publisher = telemetry.measured(kafka.publisher())) {
-                Outside outside = new Outside(publisher, kafka.topics(), store);
-                return work(settings, kafka, model, outside, telemetry, out);
-            }
-        }
-    }
-
-    private static int work(
-            Settings settings,
-            KafkaConnection kafka,
-            SdxlModel model,
-            Outside outside,
-            WorkerTelemetry telemetry,
-            PrintStream out)
-            throws Exception {
-        String name = WorkerOptions.name(settings, STAGE);
-        EngineOptions lanes =
-                new EngineOptions(
-                        WorkerOptions.lanes(settings),
-                        WorkerOptions.maxRows(settings),
-                        WorkerOptions.backlog(settings));
-        FeedingLimits limits = WorkerOptions.feeding(settings);
-        WorkQueue handoffs =
-                telemetry.measured(WorkerOptions.queue(settings, kafka, kafka.topics().handoffs()));
-        Capacity capacity = new Capacity(lanes, settings.integer(STORE_THREADS, 1, 256), limits);
-        RefinerWorker worker = new RefinerWorker(name, model, handoffs, outside, capacity);
-        NetworkExecution unet = model.unetExecution();
-        telemetry.working(
-                name,
-                model.identity().name(),
-                unet.providers().get(0).name(),
-                worker.counts(),
-                () -> figures(lanes, worker.statistics(), model.promptCache()));
-        out.printf(
-                "%s is ready: model %s [%s], %s, %d threads, %d lanes, at most %d rows a call,"
-                        + " bucket %s%n",
-                name,
-                model.identity().name(),
-                model.identity().shortHash(),
-                unet.providers().get(0).name(),
-                unet.intraOpThreads(),
-                lanes.lanes(),
-                lanes.maxRows(),
-                outside.store().bucket());
-        out.println("running " + NetworkExecution.text(model.executions()));
-        telemetry.port().ifPresent(port -> out.println("Metrics and health at port " + port));
-        return Termination.orderly(
-                limits.drainTimeout(),
-                () -> {
-                    telemetry.draining();
-                    worker.stop();
-                },
-                () -> untilStopped(worker));
-    }
-
-    private static DeviceFigures figures(
-            EngineOptions lanes, EngineStatistics engine, PromptCacheStatistics prompts) {
-        return new DeviceFigures(
-                lanes.lanes(),
-                engine.inside(),
-                engine.evaluations(),
-                engine.callsByRows(),
-                engine.busyNanos(),
-                engine.idleNanos(),
-                prompts.hits(),
-                prompts.misses());
-    }
-
-    private static int untilStopped(RefinerWorker worker) throws Exception {
-        worker.run();
-        return 0;
-    }
-
-    private static ModelOptions modelOptions(Settings settings) {
-        int tile = settings.integer(DECODE_TILE, 0, 16384);
-        return ModelOptions.defaults()
-                .withDecoding(
-                        settings.integer(DECODE_BATCH, 1, 1024),
-                        tile == 0 ? Optional.empty() : Optional.of(tile))
-                .withExecution(network -> execution(settings, network))
-                .withDigestCache(WorkerOptions.digestCache(settings));
-    }
-
-    private static ExecutionOptions execution(Settings settings, NetworkKind network) {
-        NetworkOptions.Asked asked = NetworkOptions.of(settings, network.text());
-        return ExecutionOptions.of(
-                asked.threads(), asked.providers(), asked.device(), asked.allowsFallback());
+        return process.run(settings, out);
     }
 }

@@ -18,6 +18,7 @@ import io.latentrelay.inference.SdxlModel;
 import io.latentrelay.inference.engine.Engine;
 import io.latentrelay.refinerworker.RefinerWorker.Device;
 import io.latentrelay.schemas.FailureReason;
+import io.latentrelay.worker.TestWorker;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;

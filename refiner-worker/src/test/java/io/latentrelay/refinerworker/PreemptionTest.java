@@ -24,6 +24,7 @@ import io.latentrelay.schemas.ImageResult;
 import io.latentrelay.schemas.Stored;
 import io.latentrelay.transport.queue.Message;
 import io.latentrelay.transport.queue.WorkHeaders;
+import io.latentrelay.worker.TestWorker;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

@@ -8,7 +8,6 @@ import io.latentrelay.handoff.RefinerJobRecord;
 import io.latentrelay.inference.SdxlModel;
 import io.latentrelay.inference.engine.Engine;
 import io.latentrelay.inference.engine.EngineOptions;
-import io.latentrelay.refinerworker.RefinerWorker.Capacity;
 import io.latentrelay.refinerworker.RefinerWorker.Device;
 import io.latentrelay.schemas.DeadLetter;
 import io.latentrelay.schemas.Failed;
@@ -25,6 +24,8 @@ import io.latentrelay.transport.store.ObjectStore;
 import io.latentrelay.transport.store.VerifiedObject;
 import io.latentrelay.transport.work.FeedingLimits;
 import io.latentrelay.transport.work.Outside;
+import io.latentrelay.worker.Equipment;
+import io.latentrelay.worker.TestWorker;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -89,15 +90,10 @@ final class RefinerTopics {
     TestWorker start(
             String name, SdxlModel model, Device device, Outside outside, Duration drainTimeout) {
         FeedingLimits limits = new FeedingLimits(LANES.capacity(), 2, 8, 3, drainTimeout);
-        RefinerWorker worker =
-                new RefinerWorker(
-                        name,
-                        model,
-                        broker.workQueue(NAMES.handoffs()),
-                        outside,
-                        new Capacity(LANES, STORING, limits),
-                        device);
-        return new TestWorker(worker, device.engine());
+        Equipment equipment =
+                new Equipment(
+                        name, model, broker.workQueue(NAMES.handoffs()), outside, LANES, limits);
+        return new TestWorker(RefinerWorker.with(equipment, STORING, device), device.engine());
     }
 
     boolean isDone() {

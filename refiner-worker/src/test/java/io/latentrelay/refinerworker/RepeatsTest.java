@@ -14,6 +14,7 @@ import io.latentrelay.schemas.Stored;
 import io.latentrelay.transport.queue.Headers;
 import io.latentrelay.transport.queue.Publisher;
 import io.latentrelay.transport.work.Outside;
+import io.latentrelay.worker.TestWorker;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;

@@ -4,19 +4,20 @@ import io.latentrelay.baseworker.BaseWorker;
 import io.latentrelay.coordinator.Coordinator;
 import io.latentrelay.coordinator.dispatch.Limits;
 import io.latentrelay.coordinator.dispatch.Line;
-import io.latentrelay.inference.engine.EngineOptions;
+import io.latentrelay.inference.SdxlModel;
 import io.latentrelay.inference.folder.Expert;
 import io.latentrelay.inference.folder.ModelFolder;
 import io.latentrelay.refinerworker.RefinerWorker;
 import io.latentrelay.transport.kafka.KafkaConnection;
-import io.latentrelay.transport.queue.Publisher;
-import io.latentrelay.transport.queue.Topics;
 import io.latentrelay.transport.queue.WorkQueue;
 import io.latentrelay.transport.settings.Settings;
 import io.latentrelay.transport.store.ObjectStore;
 import io.latentrelay.transport.store.PatientStore;
 import io.latentrelay.transport.work.Outside;
 import io.latentrelay.transport.work.WorkerOptions;
+import io.latentrelay.worker.EngineSettings;
+import io.latentrelay.worker.Equipment;
+import io.latentrelay.worker.Worker;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,11 +47,6 @@ public final class LocalFleet implements AutoCloseable {
 
     private static final Settings DEFAULTS = Settings.of(Map.of());
     private static final int STORING = 2;
-    private static final EngineOptions LANES =
-            new EngineOptions(
-                    WorkerOptions.lanes(DEFAULTS),
-                    WorkerOptions.maxRows(DEFAULTS),
-                    WorkerOptions.backlog(DEFAULTS));
 
     private final Opened opened;
     private final Foundations foundations;
@@ -91,51 +87,44 @@ public final class LocalFleet implements AutoCloseable {
         KafkaConnection kafka = foundations.kafka();
         kafka.prepare();
         ObjectStore objects = opened.add(new PatientStore(foundations.objects()));
-        Publisher publisher = opened.add(kafka.publisher());
+        Outside outside = new Outside(opened.add(kafka.publisher()), kafka.topics(), objects);
         List<RunningWorker> workers = new ArrayList<>();
         opened.add(() -> RunningWorker.closeAll(workers));
-        workers.add(base(foundations, kafka, publisher, objects));
-        workers.add(refiner(foundations, kafka, publisher, objects));
+        workers.add(base(foundations, outside));
+        workers.add(refiner(foundations, outside));
         Coordinator coordinator =
                 opened.add(
                         Coordinator.start(Line.open(kafka, foundations.objects()), Limits.DEFAULT));
         return new LocalFleet(opened, foundations, workers, coordinator, objects);
     }
 
-    private static RunningWorker base(
-            Foundations foundations,
-            KafkaConnection kafka,
-            Publisher publisher,
-            ObjectStore objects) {
-        Topics topics = kafka.topics();
-        WorkQueue jobs = WorkerOptions.queue(DEFAULTS, kafka, topics.baseJobs());
-        BaseWorker worker =
-                new BaseWorker(
-                        "base-1",
-                        foundations.base(),
-                        jobs,
-                        new Outside(publisher, topics, objects),
-                        LANES,
-                        WorkerOptions.feeding(DEFAULTS));
+    private static RunningWorker base(Foundations foundations, Outside outside) {
+        WorkQueue jobs = queue(foundations, outside.topics().baseJobs());
+        Worker worker = BaseWorker.with(equipment("base-1", foundations.base(), jobs, outside));
         return RunningWorker.start("base worker", worker::run, worker::stop);
     }
 
-    private static RunningWorker refiner(
-            Foundations foundations,
-            KafkaConnection kafka,
-            Publisher publisher,
-            ObjectStore objects) {
-        Topics topics = kafka.topics();
-        WorkQueue handoffs = WorkerOptions.queue(DEFAULTS, kafka, topics.handoffs());
-        RefinerWorker worker =
-                new RefinerWorker(
-                        "refiner-1",
-                        foundations.refiner(),
-                        handoffs,
-                        new Outside(publisher, topics, objects),
-                        new RefinerWorker.Capacity(
-                                LANES, STORING, WorkerOptions.feeding(DEFAULTS)));
+    private static RunningWorker refiner(Foundations foundations, Outside outside) {
+        WorkQueue handoffs = queue(foundations, outside.topics().handoffs());
+        Worker worker =
+                RefinerWorker.with(
+                        equipment("refiner-1", foundations.refiner(), handoffs, outside), STORING);
         return RunningWorker.start("refiner worker", worker::run, worker::stop);
+    }
+
+    private static WorkQueue queue(Foundations foundations, String topic) {
+        return WorkerOptions.queue(DEFAULTS, foundations.kafka(), topic);
+    }
+
+    private static Equipment equipment(
+            String name, SdxlModel model, WorkQueue queue, Outside outside) {
+        return new Equipment(
+                name,
+                model,
+                queue,
+                outside,
+                EngineSettings.of(DEFAULTS),
+                WorkerOptions.feeding(DEFAULTS));
     }
 
     public Coordinator coordinator() {

@@ -1,15 +1,11 @@
 package io.latentrelay.local.generate;
 
-import io.latentrelay.inference.ModelOptions;
-import io.latentrelay.inference.NetworkKind;
-import io.latentrelay.inference.onnx.ExecutionOptions;
 import io.latentrelay.local.output.Json;
 import io.latentrelay.local.output.OutputFile;
 import io.latentrelay.transport.settings.Command;
 import io.latentrelay.transport.settings.Option;
 import io.latentrelay.transport.settings.Settings;
-import io.latentrelay.transport.work.NetworkOptions;
-import io.latentrelay.transport.work.WorkerOptions;
+import io.latentrelay.worker.ModelSettings;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -74,9 +70,7 @@ public final class GenerateCommand implements Command {
     public List<Option> options() {
         List<Option> options = new ArrayList<>(Order.OPTIONS);
         options.addAll(List.of(SAVE_LATENTS, SAVE_TRAJECTORY, JSON));
-        options.add(WorkerOptions.THREADS);
-        options.addAll(NetworkOptions.OPTIONS);
-        options.add(WorkerOptions.DIGEST_CACHE);
+        options.addAll(ModelSettings.OPTIONS);
         return options;
     }
 
@@ -111,14 +105,8 @@ public final class GenerateCommand implements Command {
                     trajectory
                             .<StepListener>map(folder -> StepListener.both(folder, progress))
                             .orElse(progress);
-            return new Generation(order, modelOptions(settings), listener).run();
+            return new Generation(order, ModelSettings.of(settings), listener).run();
         }
-    }
-
-    private static ExecutionOptions execution(Settings settings, NetworkKind network) {
-        NetworkOptions.Asked asked = NetworkOptions.of(settings, network.text());
-        return ExecutionOptions.of(
-                asked.threads(), asked.providers(), asked.device(), asked.allowsFallback());
     }
 
     /** A console is there only when neither input nor output is a file or a pipe. */
@@ -131,11 +119,5 @@ public final class GenerateCommand implements Command {
         return settings.optional(option).isPresent()
                 ? Optional.of(settings.path(option))
                 : Optional.empty();
-    }
-
-    private static ModelOptions modelOptions(Settings settings) {
-        return ModelOptions.defaults()
-                .withExecution(network -> execution(settings, network))
-                .withDigestCache(WorkerOptions.digestCache(settings));
     }
 }

@@ -65,7 +65,7 @@ public final class WorkerOptions {
                     "Remembers hashes of model files, so that a start does not read them all again."
                             + " Default: latent-relay/digests in the user's cache folder.");
 
-    /** For every worker. */
+    /** For every worker, beside how its model is run. */
     public static final List<Option> OPTIONS =
             List.of(
                     NAME,
@@ -74,8 +74,6 @@ public final class WorkerOptions {
                     MAX_ATTEMPTS,
                     MAX_DELIVERIES,
                     DRAIN_TIMEOUT,
-                    THREADS,
-                    DIGEST_CACHE,
                     StatusServer.HTTP_LISTEN);
 
     /** One may wait for a picture to start from while another encodes a prompt. */

@@ -1,4 +1,4 @@
-package io.latentrelay.refinerworker;
+package io.latentrelay.worker;
 
 import io.latentrelay.inference.engine.Engine;
 import java.util.concurrent.CompletableFuture;
@@ -7,14 +7,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** A refiner worker on a thread of its own. */
-final class TestWorker implements AutoCloseable {
+/** A worker on a thread of its own. */
+public final class TestWorker implements AutoCloseable {
 
-    private final RefinerWorker worker;
+    private final Worker worker;
     private final Engine engine;
     private final CompletableFuture<Void> running;
 
-    TestWorker(RefinerWorker worker, Engine engine) {
+    public TestWorker(Worker worker, Engine engine) {
         this.worker = worker;
         this.engine = engine;
         this.running = CompletableFuture.runAsync(this::run, task -> new Thread(task).start());
@@ -28,16 +28,16 @@ final class TestWorker implements AutoCloseable {
         }
     }
 
-    Engine engine() {
+    public Engine engine() {
         return engine;
     }
 
-    boolean hasEnded() {
+    public boolean hasEnded() {
         return running.isDone();
     }
 
     /** Completes when the worker has handed on what it had. */
-    CompletableFuture<Void> stopping() {
+    public CompletableFuture<Void> stopping() {
         return CompletableFuture.runAsync(worker::stop, task -> new Thread(task).start());
     }
 
