@@ -1,12 +1,14 @@
 package io.latentrelay.inference;
 
 import io.latentrelay.inference.folder.ModelFolder;
+import io.latentrelay.inference.onnx.CallRange;
 import io.latentrelay.inference.onnx.ExecutionOptions;
 import io.latentrelay.inference.onnx.ImageNetwork;
 import io.latentrelay.inference.onnx.ImageNetwork.Size;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,18 +23,40 @@ import org.slf4j.LoggerFactory;
 record Decoders(ImageNetwork usual, Optional<ImageNetwork> fallback) implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Decoders.class);
+    private static final String USUAL = "vae_decoder";
     private static final String FLOAT32 = "vae_decoder_float32";
 
     /**
-     * Loads them and makes each decode {@code latents} of zeros once.
+     * How each is opened.
+     *
+     * @param execution by the folder it lies in
+     * @param range of the calls it is to expect, where that is known
+     * @param latents of zeros to try it with
+     * @param picture the size of what must come out
+     */
+    record Opening(
+            Function<String, ExecutionOptions> execution,
+            Optional<CallRange> range,
+            Size latents,
+            Size picture) {
+
+        private ImageNetwork open(ModelFolder folder, String part) {
+            return ImageNetwork.openDecoder(
+                            folder.graph(part), execution.apply(part), latents.channels(), range)
+                    .probed(latents, picture);
+        }
+    }
+
+    /**
+     * Loads them and makes each decode zeros once.
      *
      * @throws IllegalArgumentException naming the file that is odd
      */
-    static Decoders open(ModelFolder folder, ExecutionOptions options, Size latents, Size picture) {
-        Path file = folder.graph("vae_decoder");
-        ImageNetwork usual = ImageNetwork.openDecoder(file, options).probed(latents, picture);
+    static Decoders open(ModelFolder folder, Opening opening) {
+        Path file = folder.graph(USUAL);
+        ImageNetwork usual = opening.open(folder, USUAL);
         try {
-            Optional<ImageNetwork> full = openFull(folder, options, latents, picture);
+            Optional<ImageNetwork> full = openFull(folder, opening);
             if (!usual.isHalf() || !folder.vae().forceUpcast()) {
                 return new Decoders(usual, full);
             }
@@ -52,18 +76,17 @@ record Decoders(ImageNetwork usual, Optional<ImageNetwork> fallback) implements 
         return new Decoders(usual, Optional.empty());
     }
 
-    private static Optional<ImageNetwork> openFull(
-            ModelFolder folder, ExecutionOptions options, Size latents, Size picture) {
+    private static Optional<ImageNetwork> openFull(ModelFolder folder, Opening opening) {
         Path file = folder.graph(FLOAT32);
         if (!Files.isRegularFile(file)) {
             return Optional.empty();
         }
-        ImageNetwork full = ImageNetwork.openDecoder(file, options);
+        ImageNetwork full = opening.open(folder, FLOAT32);
         if (full.isHalf()) {
             full.close();
             throw new IllegalArgumentException(file + " is float16: export it in float32");
         }
-        return Optional.of(full.probed(latents, picture));
+        return Optional.of(full);
     }
 
     @Override

@@ -2,6 +2,8 @@ package io.latentrelay.inference;
 
 import io.latentrelay.diffusion.Latents;
 import io.latentrelay.diffusion.Shape;
+import io.latentrelay.inference.onnx.CallRange;
+import io.latentrelay.inference.onnx.CallSize;
 import io.latentrelay.inference.onnx.NetworkDescription;
 import io.latentrelay.inference.onnx.NetworkExecution;
 import io.latentrelay.inference.onnx.Unet;
@@ -12,6 +14,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +43,21 @@ final class GuidedUnet implements NoisePredictor, AutoCloseable {
 
     boolean takesLongPrompts() {
         return unet.takesLongPrompts();
+    }
+
+    /** Chunks of a prompt that a call may have at most. */
+    int maxChunks() {
+        return unet.maxChunks();
+    }
+
+    /** The calls that it takes, where it does not take all. */
+    Optional<CallRange> engine() {
+        return unet.engine();
+    }
+
+    /** Makes one call of this size on zeros. */
+    void warm(CallSize size) {
+        unet.warm(size);
     }
 
     @Override

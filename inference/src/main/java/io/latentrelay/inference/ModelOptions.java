@@ -3,6 +3,7 @@ package io.latentrelay.inference;
 import static java.util.Objects.requireNonNull;
 
 import io.latentrelay.inference.onnx.ExecutionOptions;
+import io.latentrelay.inference.onnx.Provider;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
@@ -21,13 +22,15 @@ import java.util.stream.Collectors;
  *     which needs less memory and is not quite the same picture; empty: never
  * @param digestCache file that remembers digests of model files, so that a start does not read them
  *     all again; never inside the model folder
+ * @param preparation what is known beforehand of the calls to come, and kept from earlier starts
  */
 public record ModelOptions(
         Map<NetworkKind, ExecutionOptions> executions,
         long promptCacheBytes,
         long decodePixels,
         Optional<Integer> decodeTile,
-        Optional<Path> digestCache) {
+        Optional<Path> digestCache,
+        Preparation preparation) {
 
     private static final long MEBI = 1 << 20;
 
@@ -51,6 +54,12 @@ public record ModelOptions(
         }
     }
 
+    private static Map<NetworkKind, ExecutionOptions> each(
+            Function<NetworkKind, ExecutionOptions> execution) {
+        return Arrays.stream(NetworkKind.values())
+                .collect(Collectors.toMap(network -> network, execution));
+    }
+
     /** All cores, 256 MiB of prompts, a megapixel a decode, no tiles, no digest cache. */
     public static ModelOptions defaults() {
         return new ModelOptions(
@@ -58,13 +67,8 @@ public record ModelOptions(
                 256 * MEBI,
                 MEBI,
                 Optional.empty(),
-                Optional.empty());
-    }
-
-    private static Map<NetworkKind, ExecutionOptions> each(
-            Function<NetworkKind, ExecutionOptions> execution) {
-        return Arrays.stream(NetworkKind.values())
-                .collect(Collectors.toMap(network -> network, execution));
+                Optional.empty(),
+                Preparation.none());
     }
 
     /** How networks of a kind are run. */
@@ -80,7 +84,12 @@ public record ModelOptions(
     /** Each kind of network run in its own way. */
     public ModelOptions withExecution(Function<NetworkKind, ExecutionOptions> execution) {
         return new ModelOptions(
-                each(execution), promptCacheBytes, decodePixels, decodeTile, digestCache);
+                each(execution),
+                promptCacheBytes,
+                decodePixels,
+                decodeTile,
+                digestCache,
+                preparation);
     }
 
     /**
@@ -90,11 +99,28 @@ public record ModelOptions(
      * @param tile pixels a side above which a picture is decoded in tiles
      */
     public ModelOptions withDecoding(int megapixels, Optional<Integer> tile) {
-        return new ModelOptions(executions, promptCacheBytes, megapixels * MEBI, tile, digestCache);
+        return new ModelOptions(
+                executions, promptCacheBytes, megapixels * MEBI, tile, digestCache, preparation);
     }
 
     public ModelOptions withDigestCache(Path file) {
         return new ModelOptions(
-                executions, promptCacheBytes, decodePixels, decodeTile, Optional.of(file));
+                executions,
+                promptCacheBytes,
+                decodePixels,
+                decodeTile,
+                Optional.of(file),
+                preparation);
+    }
+
+    /** With what is known beforehand. */
+    public ModelOptions withPreparation(Preparation known) {
+        return new ModelOptions(
+                executions, promptCacheBytes, decodePixels, decodeTile, digestCache, known);
+    }
+
+    /** Whether any network is to run there. */
+    boolean asksFor(Provider provider) {
+        return executions.values().stream().anyMatch(execution -> execution.asksFor(provider));
     }
 }

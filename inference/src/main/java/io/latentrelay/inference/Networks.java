@@ -5,6 +5,7 @@ import io.latentrelay.inference.PromptEncoder.Encoder;
 import io.latentrelay.inference.folder.ModelFolder;
 import io.latentrelay.inference.folder.TextEncoderConfig;
 import io.latentrelay.inference.folder.TokenizerConfig;
+import io.latentrelay.inference.onnx.ExecutionOptions;
 import io.latentrelay.inference.onnx.TextEncoder;
 import io.latentrelay.inference.onnx.Unet;
 import java.util.ArrayDeque;
@@ -16,11 +17,21 @@ final class Networks implements AutoCloseable {
 
     private final ModelFolder folder;
     private final ModelOptions options;
+    private final Optional<EngineCache> engines;
     private final Deque<Runnable> closings = new ArrayDeque<>();
 
-    Networks(ModelFolder folder, ModelOptions options) {
+    /**
+     * @param engines where those of TensorRT are kept
+     */
+    Networks(ModelFolder folder, ModelOptions options, Optional<EngineCache> engines) {
         this.folder = folder;
         this.options = options;
+        this.engines = engines;
+    }
+
+    private ExecutionOptions execution(NetworkKind kind, String part) {
+        ExecutionOptions execution = options.execution(kind);
+        return engines.map(cache -> cache.in(execution, part)).orElse(execution);
     }
 
     PromptEncoder openPromptEncoder() {
@@ -50,7 +61,7 @@ final class Networks implements AutoCloseable {
                         folder.graph(part),
                         new TextEncoder.Interface(
                                 config.width(), config.layers(), pooledWidth, Tokens.WINDOW),
-                        options.execution(NetworkKind.TEXT_ENCODERS));
+                        execution(NetworkKind.TEXT_ENCODERS, part));
         closings.push(network::close);
         return new Encoder(tokenizer.tokenizer(), network, config.layers());
     }
@@ -65,13 +76,16 @@ final class Networks implements AutoCloseable {
                                 Tokens.WINDOW,
                                 folder.textEncoder2().pooledWidth(),
                                 folder.expert().timeIds()),
-                        options.execution(NetworkKind.UNET));
+                        execution(NetworkKind.UNET, "unet"),
+                        options.preparation()
+                                .calls()
+                                .map(calls -> calls.unet(folder.vae().downscale())));
         closings.push(unet::close);
         return new GuidedUnet(unet, folder.name());
     }
 
     Vae openVae() {
-        Vae vae = new Vae(folder, options);
+        Vae vae = new Vae(folder, options, part -> execution(NetworkKind.VAE, part));
         closings.push(vae::close);
         return vae;
     }

@@ -22,6 +22,7 @@ final class PromptReader {
     private final PromptEncoder encoder;
     private final String model;
     private final boolean takesLongPrompts;
+    private final int maxChunks;
 
     /**
      * What is read for one row: a prompt for text encoder 1 and one for text encoder 2.
@@ -63,11 +64,13 @@ final class PromptReader {
     /**
      * @param model what messages call the model
      * @param takesLongPrompts whether its UNet attends to more than one chunk
+     * @param maxChunks that it attends to
      */
-    PromptReader(PromptEncoder encoder, String model, boolean takesLongPrompts) {
+    PromptReader(PromptEncoder encoder, String model, boolean takesLongPrompts, int maxChunks) {
         this.encoder = encoder;
         this.model = model;
         this.takesLongPrompts = takesLongPrompts;
+        this.maxChunks = Math.min(MAX_CHUNKS, maxChunks);
     }
 
     /**
@@ -153,13 +156,13 @@ final class PromptReader {
                             + " only: have long prompts truncated, or export the model with an"
                             + " encoder_hidden_states of any length");
         }
-        if (length.chunks() > MAX_CHUNKS) {
+        if (length.chunks() > maxChunks) {
             throw new IllegalArgumentException(
                     length.prompt()
                             + " has "
                             + length.tokens()
                             + " tokens; chunks are made of at most "
-                            + MAX_CHUNKS * Tokens.CHUNK);
+                            + maxChunks * Tokens.CHUNK);
         }
     }
 }

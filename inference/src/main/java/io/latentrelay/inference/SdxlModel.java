@@ -13,8 +13,11 @@ import io.latentrelay.inference.conditioning.TextEmbedding;
 import io.latentrelay.inference.folder.Expert;
 import io.latentrelay.inference.folder.FolderDigest;
 import io.latentrelay.inference.folder.ModelFolder;
+import io.latentrelay.inference.onnx.CallRange;
+import io.latentrelay.inference.onnx.CallSize;
 import io.latentrelay.inference.onnx.NetworkDescription;
 import io.latentrelay.inference.onnx.NetworkExecution;
+import io.latentrelay.inference.onnx.Provider;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,19 +36,25 @@ public final class SdxlModel implements NoisePredictor, AutoCloseable {
     private final Conditioner conditioner;
     private final GuidedUnet unet;
     private final Vae vae;
+    private final Optional<EngineCache> engines;
 
     private SdxlModel(
-            ModelFolder folder,
-            ModelIdentity identity,
+            Identified of,
+            Optional<EngineCache> engines,
             PromptEncoder prompts,
             GuidedUnet unet,
             Vae vae) {
-        this.folder = folder;
-        this.identity = identity;
+        this.folder = of.folder();
+        this.identity = of.identity();
+        this.engines = engines;
         this.prompts = prompts;
         this.conditioner =
                 new Conditioner(
-                        new PromptReader(prompts, identity.name(), unet.takesLongPrompts()),
+                        new PromptReader(
+                                prompts,
+                                identity.name(),
+                                unet.takesLongPrompts(),
+                                unet.maxChunks()),
                         prompts.maxClipSkip(),
                         absentNegative(folder));
         this.unet = unet;
@@ -71,18 +80,40 @@ public final class SdxlModel implements NoisePredictor, AutoCloseable {
         return open(ModelFolder.read(folder, Expert.REFINER), options);
     }
 
+    /** A folder and what it holds. */
+    private record Identified(ModelFolder folder, ModelIdentity identity) {}
+
     private static SdxlModel open(ModelFolder folder, ModelOptions options) {
-        try (Networks networks = new Networks(folder, options)) {
+        Identified of = new Identified(folder, identify(folder, options));
+        Optional<EngineCache> engines = engines(of.identity(), options);
+        try (Networks networks = new Networks(folder, options, engines)) {
             PromptEncoder prompts = networks.openPromptEncoder();
             GuidedUnet unet = networks.openUnet();
             Vae vae = networks.openVae();
             if (folder.expert() == Expert.REFINER) {
                 vae.decoders();
             }
-            SdxlModel model = new SdxlModel(folder, identify(folder, options), prompts, unet, vae);
+            SdxlModel model = new SdxlModel(of, engines, prompts, unet, vae);
             networks.keepOpen();
             return model;
         }
+    }
+
+    private static Optional<EngineCache> engines(ModelIdentity identity, ModelOptions options) {
+        return options.preparation()
+                .engineCache()
+                .filter(root -> options.asksFor(Provider.TENSORRT))
+                .map(root -> EngineCache.of(root, identity.sha256(), options));
+    }
+
+    /**
+     * Where the engines of a model are kept when it is opened with these options, which ask for
+     * TensorRT and name a folder for them.
+     *
+     * @throws IllegalArgumentException when the folder holds no model
+     */
+    public static Optional<EngineCache> engines(Path folder, ModelOptions options) {
+        return engines(identify(ModelFolder.read(folder), options), options);
     }
 
     private static Optional<TextEmbedding> absentNegative(ModelFolder folder) {
@@ -175,10 +206,28 @@ public final class SdxlModel implements NoisePredictor, AutoCloseable {
         int multiple = folder.vae().downscale() * folder.unet().downscale();
         requireMultiple("height", size.height(), multiple);
         requireMultiple("width", size.width(), multiple);
-        return new Shape(
-                folder.vae().latentChannels(),
-                size.height() / folder.vae().downscale(),
-                size.width() / folder.vae().downscale());
+        int height = size.height() / folder.vae().downscale();
+        int width = size.width() / folder.vae().downscale();
+        unet.engine()
+                .filter(range -> !range.covers(height, width))
+                .ifPresent(
+                        range -> {
+                            throw noEngine(size, range);
+                        });
+        return new Shape(folder.vae().latentChannels(), height, width);
+    }
+
+    private IllegalArgumentException noEngine(ImageSize size, CallRange range) {
+        int pixels = folder.vae().downscale();
+        return new IllegalArgumentException(
+                "pictures of %s are beyond the %dx%d to %dx%d that the TensorRT engine of model %s was made for: add the size to --sizes"
+                        .formatted(
+                                size,
+                                range.smallest().width() * pixels,
+                                range.smallest().height() * pixels,
+                                range.largest().width() * pixels,
+                                range.largest().height() * pixels,
+                                identity.name()));
     }
 
     private void requireMultiple(String side, int pixels, int multiple) {
@@ -219,6 +268,26 @@ public final class SdxlModel implements NoisePredictor, AutoCloseable {
             throw new IllegalStateException(
                     "this is a " + folder.expert().text() + ", not a " + expert.text());
         }
+    }
+
+    /** Where the engines that TensorRT made of it are kept. */
+    public Optional<EngineCache> engines() {
+        return engines;
+    }
+
+    /**
+     * Makes the UNet compute once on zeros.
+     *
+     * @throws IllegalArgumentException when it cannot make pictures of this size
+     */
+    void warmUnet(ImageSize size, int rows) {
+        Shape shape = latentShape(size);
+        unet.warm(new CallSize(rows, shape.height(), shape.width(), Tokens.WINDOW));
+    }
+
+    /** Makes the decoders compute once on zeros. */
+    void warmDecoders(ImageSize size) {
+        vae.warm(latentShape(size));
     }
 
     /** How the memory of encoded prompts has done. */

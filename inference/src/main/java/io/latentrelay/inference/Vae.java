@@ -6,20 +6,24 @@ import io.latentrelay.diffusion.conditioning.ImageSize;
 import io.latentrelay.inference.DecodedImage.Precision;
 import io.latentrelay.inference.folder.ModelFolder;
 import io.latentrelay.inference.folder.VaeConfig;
+import io.latentrelay.inference.onnx.CallRange;
 import io.latentrelay.inference.onnx.ExecutionOptions;
 import io.latentrelay.inference.onnx.ImageNetwork;
 import io.latentrelay.inference.onnx.ImageNetwork.Size;
 import io.latentrelay.inference.onnx.NetworkDescription;
 import io.latentrelay.inference.onnx.NetworkExecution;
+import io.latentrelay.inference.onnx.Provider;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** Between latents and pictures. Each half is loaded when it is first needed. */
 final class Vae implements AutoCloseable {
@@ -31,7 +35,8 @@ final class Vae implements AutoCloseable {
 
     private final ModelFolder folder;
     private final VaeConfig config;
-    private final ExecutionOptions execution;
+    private final Function<String, ExecutionOptions> execution;
+    private final Optional<DeclaredCalls> prepared;
     private final long callPixels;
     private final Optional<Tiling> tiling;
     private Optional<Decoders> decoders = Optional.empty();
@@ -39,14 +44,27 @@ final class Vae implements AutoCloseable {
 
     /**
      * @param options what it says of decoding
+     * @param execution of a part, such as {@code vae_decoder}
      */
-    Vae(ModelFolder folder, ModelOptions options) {
+    Vae(ModelFolder folder, ModelOptions options, Function<String, ExecutionOptions> execution) {
         this.folder = folder;
         this.config = folder.vae();
-        this.execution = options.execution(NetworkKind.VAE);
+        this.execution = execution;
+        this.prepared = onTensorRt(options) ? options.preparation().calls() : Optional.empty();
         this.callPixels = options.decodePixels();
         this.tiling =
                 options.decodeTile().map(side -> new Tiling(latentSide(side), config.downscale()));
+    }
+
+    /** Only TensorRT takes no other calls than those it was prepared for. */
+    private static boolean onTensorRt(ModelOptions options) {
+        boolean asked = options.execution(NetworkKind.VAE).asksFor(Provider.TENSORRT);
+        if (asked && options.decodeTile().isPresent()) {
+            throw new IllegalArgumentException(
+                    "tiles of a picture are of many sizes, and TensorRT makes engines for few: with"
+                            + " --decode-tile give --vae-providers cuda,cpu");
+        }
+        return asked;
     }
 
     private int latentSide(int pixels) {
@@ -66,15 +84,32 @@ final class Vae implements AutoCloseable {
     /** Loads the decoders now, so that whatever is wrong with them shows now. */
     synchronized Decoders decoders() {
         if (decoders.isEmpty()) {
-            decoders =
-                    Optional.of(
-                            Decoders.open(
-                                    folder,
-                                    execution,
-                                    latentSize(PROBE_SIDE),
-                                    pixelSize(PROBE_SIDE)));
+            decoders = Optional.of(Decoders.open(folder, opening()));
         }
         return decoders.get();
+    }
+
+    private Decoders.Opening opening() {
+        Optional<CallRange> range =
+                prepared.map(calls -> calls.vae(config.downscale(), mostRows(calls)));
+        int height = range.map(calls -> calls.smallest().height()).orElse(PROBE_SIDE);
+        int width = range.map(calls -> calls.smallest().width()).orElse(PROBE_SIDE);
+        return new Decoders.Opening(
+                execution,
+                range,
+                new Size(config.latentChannels(), height, width),
+                new Size(COLOURS, height * config.downscale(), width * config.downscale()));
+    }
+
+    private int mostRows(DeclaredCalls calls) {
+        return calls.sizes().stream().mapToInt(size -> rowsPerCall(latents(size))).max().orElse(1);
+    }
+
+    private Shape latents(ImageSize size) {
+        return new Shape(
+                config.latentChannels(),
+                size.height() / config.downscale(),
+                size.width() / config.downscale());
     }
 
     private synchronized ImageNetwork encoder() {
@@ -86,17 +121,15 @@ final class Vae implements AutoCloseable {
                                 + " lacks vae_encoder/model.onnx, which starting from a picture"
                                 + " needs");
             }
-            encoder = Optional.of(ImageNetwork.openEncoder(folder.graph("vae_encoder"), execution));
+            encoder =
+                    Optional.of(
+                            ImageNetwork.openEncoder(
+                                    folder.graph("vae_encoder"),
+                                    execution.apply("vae_encoder"),
+                                    COLOURS,
+                                    prepared.map(calls -> calls.vae(1, 1))));
         }
         return encoder.get();
-    }
-
-    private Size latentSize(int side) {
-        return new Size(config.latentChannels(), side, side);
-    }
-
-    private Size pixelSize(int latentSide) {
-        return new Size(COLOURS, latentSide * config.downscale(), latentSide * config.downscale());
     }
 
     /**
@@ -236,6 +269,12 @@ final class Vae implements AutoCloseable {
                         (latents.at(i) - statistics.mean().get(i / plane))
                                 * scale
                                 / statistics.standardDeviation().get(i / plane));
+    }
+
+    /** Decodes zeros of this shape once, as many as share a call, with each decoder there is. */
+    void warm(Shape shape) {
+        int rows = isTiled(shape) ? 1 : rowsPerCall(shape);
+        decode(Collections.nCopies(rows, Latents.compute(shape, i -> 0)));
     }
 
     /** The latents' distribution for one picture: three planes of floats in -1..1. */

@@ -80,7 +80,12 @@ class BatchTest {
         ModelOptions usual = ModelOptions.defaults();
         ModelOptions options =
                 new ModelOptions(
-                        usual.executions(), 0, twoPictures, Optional.empty(), Optional.empty());
+                        usual.executions(),
+                        0,
+                        twoPictures,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Preparation.none());
         try (SdxlModel model = SdxlModel.openBase(TinyModels.base(), options)) {
             List<Latents> latents = new ArrayList<>();
             evaluations(model, 7).forEach(evaluation -> latents.add(evaluation.query().input()));

@@ -1,5 +1,6 @@
 package io.latentrelay.inference.onnx;
 
+import io.latentrelay.inference.gpu.GpuOptions;
 import java.util.List;
 
 /**
@@ -12,16 +13,16 @@ import java.util.List;
  *     cores that nothing else uses, several times slower on cores that are shared
  * @param providers in order of preference; parts of a network that none of them takes run on the
  *     CPU
- * @param device which GPU, for the providers that use one
  * @param allowsFallback whether a provider that cannot be had is passed over, with a warning,
  *     instead of being an error
+ * @param gpu for the providers that use one
  */
 public record ExecutionOptions(
         int intraOpThreads,
         boolean spinning,
         List<Provider> providers,
-        int device,
-        boolean allowsFallback) {
+        boolean allowsFallback,
+        GpuOptions gpu) {
 
     public ExecutionOptions {
         providers = List.copyOf(providers);
@@ -32,14 +33,11 @@ public record ExecutionOptions(
         if (providers.isEmpty()) {
             throw new IllegalArgumentException("at least one execution provider is needed");
         }
-        if (device < 0) {
-            throw new IllegalArgumentException("devices count from 0: " + device);
-        }
     }
 
     /** On the CPU. */
     public ExecutionOptions(int intraOpThreads, boolean spinning) {
-        this(intraOpThreads, spinning, List.of(Provider.CPU), 0, false);
+        this(intraOpThreads, spinning, List.of(Provider.CPU), false, GpuOptions.onDevice(0));
     }
 
     /** One thread per core, none of them spinning. */
@@ -55,11 +53,25 @@ public record ExecutionOptions(
     public static ExecutionOptions of(
             int intraOpThreads, String providers, int device, boolean allowsFallback) {
         return new ExecutionOptions(
-                intraOpThreads, false, Provider.list(providers), device, allowsFallback);
+                intraOpThreads,
+                false,
+                Provider.list(providers),
+                allowsFallback,
+                GpuOptions.onDevice(device));
     }
 
     /** The same with so many threads. */
     public ExecutionOptions withIntraOpThreads(int threads) {
-        return new ExecutionOptions(threads, spinning, providers, device, allowsFallback);
+        return new ExecutionOptions(threads, spinning, providers, allowsFallback, gpu);
+    }
+
+    /** The same on a GPU run so. */
+    public ExecutionOptions withGpu(GpuOptions options) {
+        return new ExecutionOptions(intraOpThreads, spinning, providers, allowsFallback, options);
+    }
+
+    /** Whether this provider is wanted. */
+    public boolean asksFor(Provider provider) {
+        return providers.contains(provider);
     }
 }

@@ -7,22 +7,30 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
+import io.latentrelay.inference.onnx.Profiles.Calls;
+import io.latentrelay.inference.onnx.ProviderChoice.Network;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One ONNX file loaded into ONNX Runtime. Calls run one after another; closing waits for the call
  * in progress, because ONNX Runtime crashes the process when a session is closed under a run.
  */
 final class Graph implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Graph.class);
 
     private final String name;
     private final OrtSession session;
@@ -41,21 +49,48 @@ final class Graph implements AutoCloseable {
     }
 
     /**
+     * Loads a file.
+     *
+     * @param calls that it is to expect, for a provider that prepares for them
      * @throws IllegalArgumentException when the file is no model that ONNX Runtime can load
      */
-    static Graph open(Path file, ExecutionOptions options) {
+    static Graph open(Path file, ExecutionOptions options, Optional<Calls> calls) {
         String name = file.toString();
+        long started = System.nanoTime();
         OrtEnvironment environment = OrtStart.environment();
         try (OrtSession.SessionOptions session = sessionOptions(options)) {
             String network = network(file);
-            List<Provider> providers = ProviderChoice.add(session, options, network);
+            ProviderChoice providers =
+                    ProviderChoice.add(session, options, described(file, network, options, calls));
+            if (providers.had().contains(Provider.TENSORRT)) {
+                LOG.info(
+                        "{}: TensorRT makes or loads its engine; making one takes minutes",
+                        network);
+            }
+            OrtSession loaded = environment.createSession(name, session);
             return new Graph(
                     name,
-                    environment.createSession(name, session),
-                    new NetworkExecution(network, providers, options.intraOpThreads()));
+                    loaded,
+                    new NetworkExecution(
+                            network,
+                            providers.had(),
+                            providers.missed(),
+                            options.intraOpThreads(),
+                            Duration.ofNanos(System.nanoTime() - started)));
         } catch (OrtException e) {
             throw new IllegalArgumentException(name + " cannot be loaded: " + oneLine(e), e);
         }
+    }
+
+    /** Only TensorRT wants to know more than the name. */
+    private static Network described(
+            Path file, String network, ExecutionOptions options, Optional<Calls> calls) {
+        if (!options.asksFor(Provider.TENSORRT)) {
+            return new Network(network, false, Optional.empty());
+        }
+        List<NetworkDescription.Tensor> inputs = OnnxFile.inputs(file);
+        boolean half = inputs.stream().anyMatch(input -> input.type().equals("float16"));
+        return new Network(network, half, calls.map(expected -> Profiles.of(inputs, expected)));
     }
 
     private static String network(Path file) {

@@ -1,10 +1,13 @@
 package io.latentrelay.inference.onnx;
 
 import io.latentrelay.inference.onnx.Graph.Bound;
+import io.latentrelay.inference.onnx.Profiles.Calls;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -36,21 +39,55 @@ public final class ImageNetwork implements AutoCloseable {
         graph.requireNoInputsBut(List.of(this.input));
     }
 
-    /** The half that turns latents, already divided by their scale, into a picture in -1..1. */
-    public static ImageNetwork openDecoder(Path file, ExecutionOptions options) {
-        return open(file, "latent_sample", "sample", options);
+    /**
+     * The half that turns latents, already divided by their scale, into a picture in -1..1.
+     *
+     * @param range of its calls, where it is known, in latents
+     */
+    public static ImageNetwork openDecoder(
+            Path file, ExecutionOptions options, int channels, Optional<CallRange> range) {
+        return open(
+                file,
+                options,
+                new Ends("latent_sample", "sample"),
+                range.map(calls -> calls("latent_sample", channels, calls)));
     }
 
-    /** The half that turns a picture in -1..1 into mean and log-variance of its latents. */
-    public static ImageNetwork openEncoder(Path file, ExecutionOptions options) {
-        return open(file, "sample", "latent_parameters", options);
+    /**
+     * The half that turns a picture in -1..1 into mean and log-variance of its latents.
+     *
+     * @param range of its calls, where it is known, in pixels
+     */
+    public static ImageNetwork openEncoder(
+            Path file, ExecutionOptions options, int channels, Optional<CallRange> range) {
+        return open(
+                file,
+                options,
+                new Ends("sample", "latent_parameters"),
+                range.map(calls -> calls("sample", channels, calls)));
+    }
+
+    /** Names of its input and its output. */
+    private record Ends(String input, String output) {}
+
+    private static Calls calls(String input, int channels, CallRange range) {
+        return new Calls(
+                range,
+                size ->
+                        Map.of(
+                                input,
+                                List.of(
+                                        (long) size.rows(),
+                                        (long) channels,
+                                        (long) size.height(),
+                                        (long) size.width())));
     }
 
     private static ImageNetwork open(
-            Path file, String input, String output, ExecutionOptions options) {
-        Graph graph = Graph.open(file, options);
+            Path file, ExecutionOptions options, Ends ends, Optional<Calls> calls) {
+        Graph graph = Graph.open(file, options, calls);
         try {
-            return new ImageNetwork(graph, input, output);
+            return new ImageNetwork(graph, ends.input(), ends.output());
         } catch (RuntimeException e) {
             graph.close();
             throw e;

@@ -1,5 +1,6 @@
 package io.latentrelay.inference.onnx;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -8,23 +9,36 @@ import java.util.stream.Collectors;
  *
  * @param network the folder it was loaded from, such as {@code unet}
  * @param providers that took it, in order of preference
+ * @param missed that were asked for and could not be had
  * @param intraOpThreads of the part that runs on the CPU
+ * @param loading how long loading it took, TensorRT's making of an engine included
  */
-public record NetworkExecution(String network, List<Provider> providers, int intraOpThreads) {
+public record NetworkExecution(
+        String network,
+        List<Provider> providers,
+        List<Provider> missed,
+        int intraOpThreads,
+        Duration loading) {
 
     public NetworkExecution {
         providers = List.copyOf(providers);
+        missed = List.copyOf(missed);
     }
 
     /** {@code unet on cuda, cpu (2 threads)}. */
     public String text() {
-        String names = providers.stream().map(Provider::text).collect(Collectors.joining(", "));
+        String without = missed.isEmpty() ? "" : " without " + names(missed);
         return network
                 + " on "
-                + names
+                + names(providers)
+                + without
                 + " ("
                 + intraOpThreads
                 + (intraOpThreads == 1 ? " thread)" : " threads)");
+    }
+
+    private static String names(List<Provider> providers) {
+        return providers.stream().map(Provider::text).collect(Collectors.joining(", "));
     }
 
     /** Several on one line. */

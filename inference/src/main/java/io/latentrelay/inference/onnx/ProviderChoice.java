@@ -4,85 +4,121 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtProvider;
 import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.providers.OrtCUDAProviderOptions;
+import ai.onnxruntime.providers.OrtTensorRTProviderOptions;
+import io.latentrelay.inference.gpu.ShapeProfile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Gives a session the execution providers that were asked for. */
-final class ProviderChoice {
+/**
+ * Gives a session the execution providers that were asked for.
+ *
+ * @param had those that could be had; the CPU is always the last, asked for or not
+ * @param missed those that could not
+ */
+record ProviderChoice(List<Provider> had, List<Provider> missed) {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProviderChoice.class);
 
-    private ProviderChoice() {}
+    ProviderChoice {
+        had = List.copyOf(had);
+        missed = List.copyOf(missed);
+    }
+
+    /**
+     * What a session is for.
+     *
+     * @param name such as {@code unet}
+     * @param half whether its file is float16
+     * @param profile of its calls, where they are known
+     */
+    record Network(String name, boolean half, Optional<ShapeProfile> profile) {}
 
     /**
      * Adds the providers in their order.
      *
-     * @param network that the session is for, to say so
-     * @return those that could be had; the CPU is always the last, asked for or not
      * @throws IllegalArgumentException naming one that cannot be had and why, unless fallback is
      *     allowed
      */
-    static List<Provider> add(
-            OrtSession.SessionOptions session, ExecutionOptions options, String network) {
+    static ProviderChoice add(
+            OrtSession.SessionOptions session, ExecutionOptions options, Network network) {
         List<Provider> had = new ArrayList<>();
+        List<Provider> missed = new ArrayList<>();
         for (Provider provider : options.providers()) {
             if (provider == Provider.CPU) {
                 break; // takes all that is left
             }
-            try {
-                add(session, provider, options.device());
+            Optional<String> missing = tryAdd(session, provider, options, network);
+            if (missing.isEmpty()) {
                 had.add(provider);
-            } catch (MissingProviderException e) {
-                String problem =
-                        network + ": provider " + provider.text() + " cannot be had: " + e.reason();
-                if (!options.allowsFallback()) {
-                    throw new IllegalArgumentException(
-                            problem + "; --allow-fallback goes on without it", e);
-                }
-                LOG.warn("{}; going on without it", problem);
+                continue;
             }
+            String problem =
+                    "%s: provider %s cannot be had: %s"
+                            .formatted(network.name(), provider.text(), missing.get());
+            if (!options.allowsFallback()) {
+                throw new IllegalArgumentException(
+                        problem + "; --allow-fallback goes on without it");
+            }
+            LOG.warn("{}; going on without it", problem);
+            missed.add(provider);
         }
         had.add(Provider.CPU);
-        return List.copyOf(had);
+        return new ProviderChoice(had, missed);
     }
 
-    private static final class MissingProviderException extends Exception {
-        private static final long serialVersionUID = 1;
-
-        private final String reason;
-
-        MissingProviderException(String reason) {
-            super(reason);
-            this.reason = reason;
-        }
-
-        String reason() {
-            return reason;
-        }
-    }
-
-    private static void add(OrtSession.SessionOptions session, Provider provider, int device)
-            throws MissingProviderException {
+    /** What is missing; empty when it was added. */
+    private static Optional<String> tryAdd(
+            OrtSession.SessionOptions session,
+            Provider provider,
+            ExecutionOptions options,
+            Network network) {
         OrtProvider name = provider == Provider.CUDA ? OrtProvider.CUDA : OrtProvider.TENSOR_RT;
         if (!OrtEnvironment.getAvailableProviders().contains(name)) {
-            throw new MissingProviderException(
-                    "the ONNX Runtime of this program has only "
-                            + available()
-                            + "; build it with 'mvn -Pgpu package' for NVIDIA GPUs");
+            return Optional.of(MissingProvider.build(available()));
+        }
+        Optional<String> unable = ProviderProbe.missing(provider, options.gpu().device());
+        if (unable.isPresent()) {
+            return unable;
         }
         try {
-            if (provider == Provider.CUDA) {
-                session.addCUDA(device);
-            } else {
-                session.addTensorrt(device);
-            }
+            add(session, provider, options, network);
+            return Optional.empty();
         } catch (OrtException e) {
-            // Such as: a library of CUDA, cuDNN or TensorRT that was not found.
-            throw new MissingProviderException(Graph.oneLine(e));
+            return Optional.of(MissingProvider.explain(provider, Graph.oneLine(e)));
+        }
+    }
+
+    private static void add(
+            OrtSession.SessionOptions session,
+            Provider provider,
+            ExecutionOptions options,
+            Network network)
+            throws OrtException {
+        int device = options.gpu().device();
+        if (provider == Provider.CUDA) {
+            try (OrtCUDAProviderOptions cuda = new OrtCUDAProviderOptions(device)) {
+                for (Map.Entry<String, String> option :
+                        options.gpu().cuda().providerOptions().entrySet()) {
+                    cuda.add(option.getKey(), option.getValue());
+                }
+                session.addCUDA(cuda);
+            }
+            return;
+        }
+        Map<String, String> told =
+                options.gpu().tensorRt().providerOptions(network.half(), network.profile());
+        try (OrtTensorRTProviderOptions tensorRt = new OrtTensorRTProviderOptions(device)) {
+            for (Map.Entry<String, String> option : told.entrySet()) {
+                tensorRt.add(option.getKey(), option.getValue());
+            }
+            session.addTensorrt(tensorRt);
         }
     }
 

@@ -2,10 +2,13 @@ package io.latentrelay.inference.onnx;
 
 import io.latentrelay.inference.conditioning.TextEmbedding;
 import io.latentrelay.inference.onnx.Graph.Bound;
+import io.latentrelay.inference.onnx.Profiles.Calls;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * A CLIP text encoder. One prompt a call, so that a prompt's numbers never depend on the prompts
@@ -50,7 +53,7 @@ public final class TextEncoder implements AutoCloseable {
      * @throws IllegalArgumentException naming the file, and the tensor that is missing or odd
      */
     public static TextEncoder open(Path file, Interface declared, ExecutionOptions options) {
-        Graph graph = Graph.open(file, options);
+        Graph graph = Graph.open(file, options, Optional.of(calls(declared.tokens())));
         try {
             TextEncoder encoder = new TextEncoder(graph, declared);
             encoder.probe();
@@ -59,6 +62,13 @@ public final class TextEncoder implements AutoCloseable {
             graph.close();
             throw e;
         }
+    }
+
+    /** All of one size. */
+    private static Calls calls(int tokens) {
+        return new Calls(
+                CallRange.only(new CallSize(1, 0, 0, tokens)),
+                size -> Map.of("input_ids", List.of((long) size.rows(), (long) size.tokens())));
     }
 
     /**

@@ -5,10 +5,13 @@ import io.latentrelay.diffusion.Shape;
 import io.latentrelay.inference.conditioning.ConditioningRow;
 import io.latentrelay.inference.conditioning.TextEmbedding;
 import io.latentrelay.inference.onnx.Graph.Bound;
+import io.latentrelay.inference.onnx.Profiles.Calls;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * The denoiser. Its rows do not see each other: what one row gives does not depend on the rows
@@ -26,6 +29,8 @@ public final class Unet implements AutoCloseable {
     private final Port pooled;
     private final Port timeIds;
     private final Port output;
+    private final Interface expected;
+    private final Optional<CallRange> engine;
     private final boolean mixesTimesteps;
     private final boolean takesLongPrompts;
 
@@ -36,7 +41,24 @@ public final class Unet implements AutoCloseable {
      * @param tokens tokens per prompt, or per chunk of a long one
      */
     public record Interface(
-            int latentChannels, int hiddenWidth, int tokens, int pooledWidth, int timeIds) {}
+            int latentChannels, int hiddenWidth, int tokens, int pooledWidth, int timeIds) {
+
+        /** What goes in, in a call of some size. */
+        Map<String, List<Long>> shapes(CallSize size) {
+            long rows = size.rows();
+            return Map.of(
+                    "sample",
+                    List.of(rows, (long) latentChannels, (long) size.height(), (long) size.width()),
+                    "timestep",
+                    List.of(rows),
+                    "encoder_hidden_states",
+                    List.of(rows, (long) size.tokens(), (long) hiddenWidth),
+                    "text_embeds",
+                    List.of(rows, (long) pooledWidth),
+                    "time_ids",
+                    List.of(rows, (long) timeIds));
+        }
+    }
 
     /** One row of a call: latents as the sampler scaled them, and all that goes beside them. */
     public record Row(Latents input, float timestep, ConditioningRow conditioning) {
@@ -47,8 +69,12 @@ public final class Unet implements AutoCloseable {
         }
     }
 
-    private Unet(Graph graph, Interface expected) {
+    private Unet(Graph graph, Interface expected, Optional<CallRange> range) {
         this.graph = graph;
+        this.expected = expected;
+        // Other providers take calls of any size.
+        this.engine =
+                range.filter(any -> graph.execution().providers().contains(Provider.TENSORRT));
         this.sample = graph.input("sample");
         this.timestep = graph.input("timestep");
         this.hiddenStates = graph.input("encoder_hidden_states");
@@ -61,19 +87,22 @@ public final class Unet implements AutoCloseable {
         requireAxis(pooled, 1, expected.pooledWidth(), "text encoder 2's projection");
         requireAxis(timeIds, 1, expected.timeIds(), "the model's size conditioning");
         requireAxis(sample, 0, -1, "batches of any size");
-        this.mixesTimesteps = probe(expected);
-        this.takesLongPrompts = hiddenStates.axis(1) < 0 && probeLongPrompt(expected);
+        this.mixesTimesteps = probe();
+        this.takesLongPrompts = hiddenStates.axis(1) < 0 && maxChunks() > 1 && probeLongPrompt();
     }
 
     /**
      * Loads the network and makes it predict once.
      *
+     * @param range of its calls, where it is known; TensorRT then takes no others
      * @throws IllegalArgumentException naming the file, and the tensor that is missing or odd
      */
-    public static Unet open(Path file, Interface expected, ExecutionOptions options) {
-        Graph graph = Graph.open(file, options);
+    public static Unet open(
+            Path file, Interface expected, ExecutionOptions options, Optional<CallRange> range) {
+        Graph graph =
+                Graph.open(file, options, range.map(calls -> new Calls(calls, expected::shapes)));
         try {
-            return new Unet(graph, expected);
+            return new Unet(graph, expected, range);
         } catch (RuntimeException e) {
             graph.close();
             throw e;
@@ -88,6 +117,26 @@ public final class Unet implements AutoCloseable {
     /** Whether a call may have more tokens than one chunk; exports with a fixed length cannot. */
     public boolean takesLongPrompts() {
         return takesLongPrompts;
+    }
+
+    /** The calls that it takes, where it does not take all. */
+    public Optional<CallRange> engine() {
+        return engine;
+    }
+
+    /** Chunks of a prompt that a call may have at most. */
+    public int maxChunks() {
+        return engine.map(range -> range.largest().tokens() / expected.tokens())
+                .orElse(Integer.MAX_VALUE);
+    }
+
+    /** Makes one call of this size on zeros. */
+    public void warm(CallSize size) {
+        Shape shape = new Shape(expected.latentChannels(), size.height(), size.width());
+        call(
+                Collections.nCopies(size.rows(), probeRow(shape, 500, size.tokens())),
+                shape,
+                mixesTimesteps);
     }
 
     /**
@@ -181,12 +230,12 @@ public final class Unet implements AutoCloseable {
      * Returns whether a call may mix timesteps, which the declared shape alone does not tell: some
      * exports declare any number and accept one.
      */
-    private boolean probe(Interface expected) {
-        Shape shape = probeShape(expected.latentChannels());
+    private boolean probe() {
+        Shape shape = probeShape();
         List<Row> rows =
                 List.of(
-                        probeRow(expected, shape, 900, expected.tokens()),
-                        probeRow(expected, shape, 100, expected.tokens()));
+                        probeRow(shape, 900, expected.tokens()),
+                        probeRow(shape, 100, expected.tokens()));
         boolean mayMix = timestep.rank() == 1 && timestep.axis(0) == -1;
         if (mayMix) {
             try {
@@ -206,17 +255,17 @@ public final class Unet implements AutoCloseable {
     }
 
     /** Whether it runs on two chunks: a length left open may still be fixed further inside. */
-    private boolean probeLongPrompt(Interface expected) {
-        Shape shape = probeShape(expected.latentChannels());
+    private boolean probeLongPrompt() {
+        Shape shape = probeShape();
         try {
-            call(List.of(probeRow(expected, shape, 900, 2 * expected.tokens())), shape, false);
+            call(List.of(probeRow(shape, 900, 2 * expected.tokens())), shape, false);
             return true;
         } catch (IllegalStateException refused) {
             return false;
         }
     }
 
-    private static Row probeRow(Interface expected, Shape shape, float timestep, int tokens) {
+    private Row probeRow(Shape shape, float timestep, int tokens) {
         TextEmbedding text =
                 TextEmbedding.zeros(tokens, expected.hiddenWidth(), expected.pooledWidth());
         return new Row(
@@ -225,13 +274,15 @@ public final class Unet implements AutoCloseable {
                 new ConditioningRow(text, Collections.nCopies(expected.timeIds(), 0f)));
     }
 
-    private Shape probeShape(int channels) {
+    private Shape probeShape() {
         long height = sample.axis(2);
         long width = sample.axis(3);
         return new Shape(
-                channels,
-                height < 0 ? PROBE_SIDE : (int) height,
-                width < 0 ? PROBE_SIDE : (int) width);
+                expected.latentChannels(),
+                height < 0
+                        ? engine.map(e -> e.smallest().height()).orElse(PROBE_SIDE)
+                        : (int) height,
+                width < 0 ? engine.map(e -> e.smallest().width()).orElse(PROBE_SIDE) : (int) width);
     }
 
     private void requireAxis(Port port, int axis, long expected, String because) {

@@ -13,6 +13,7 @@ import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,7 +44,8 @@ class NetworkTest {
     @Test
     void theRefinerPredictsRowsAtDifferentTimestepsInOneCall(@TempDir Path folder) {
         Path file = TinyModels.refiner(folder).resolve("unet/model.onnx");
-        try (Unet unet = Unet.open(file, new Unet.Interface(4, 48, 77, 48, 5), OPTIONS)) {
+        try (Unet unet =
+                Unet.open(file, new Unet.Interface(4, 48, 77, 48, 5), OPTIONS, Optional.empty())) {
             assertPredicts(unet, "unet-refiner", TOLERANCE);
         }
     }
@@ -121,7 +123,7 @@ class NetworkTest {
     @Test
     void vaeDecodes() {
         Path file = TinyModels.base().resolve("vae_decoder/model.onnx");
-        try (ImageNetwork decoder = ImageNetwork.openDecoder(file, OPTIONS)) {
+        try (ImageNetwork decoder = ImageNetwork.openDecoder(file, OPTIONS, 4, Optional.empty())) {
             assertRuns(
                     decoder,
                     "vae_decoder/latent_sample",
@@ -135,7 +137,7 @@ class NetworkTest {
     @Test
     void vaeEncodes() {
         Path file = TinyModels.base().resolve("vae_encoder/model.onnx");
-        try (ImageNetwork encoder = ImageNetwork.openEncoder(file, OPTIONS)) {
+        try (ImageNetwork encoder = ImageNetwork.openEncoder(file, OPTIONS, 3, Optional.empty())) {
             assertRuns(
                     encoder,
                     "vae_encoder/sample",

@@ -64,6 +64,11 @@ class ProviderTest {
             assertThat(model.executions())
                     .extracting(NetworkExecution::providers)
                     .containsOnly(List.of(Provider.CPU));
+            assertThat(model.executions())
+                    .extracting(NetworkExecution::missed)
+                    .containsOnly(List.of(Provider.TENSORRT, Provider.CUDA));
+            assertThat(model.unetExecution().text())
+                    .isEqualTo("unet on cpu without tensorrt, cuda (1 thread)");
         }
     }
 

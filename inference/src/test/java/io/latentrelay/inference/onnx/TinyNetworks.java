@@ -1,6 +1,7 @@
 package io.latentrelay.inference.onnx;
 
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** The tiny SDXL's networks, by the numbers its configuration gives. */
 final class TinyNetworks {
@@ -10,7 +11,7 @@ final class TinyNetworks {
     private TinyNetworks() {}
 
     static Unet base(Path file) {
-        return Unet.open(file, BASE, ExecutionOptions.defaults());
+        return Unet.open(file, BASE, ExecutionOptions.defaults(), Optional.empty());
     }
 
     static int[] ids(float[] values) {

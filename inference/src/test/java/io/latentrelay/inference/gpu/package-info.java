@@ -1,0 +1,4 @@
+@NullMarked
+package io.latentrelay.inference.gpu;
+
+import org.jspecify.annotations.NullMarked;
