@@ -1,5 +1,7 @@
 package io.latentrelay.local;
 
+import io.latentrelay.coordinator.command.InputAccess;
+import io.latentrelay.coordinator.run.RowVisitor;
 import io.latentrelay.coordinator.run.RunFile;
 import io.latentrelay.local.fleet.DataFolder;
 import io.latentrelay.local.fleet.LocalFleet;
@@ -7,6 +9,7 @@ import io.latentrelay.transport.settings.Command;
 import io.latentrelay.transport.settings.Option;
 import io.latentrelay.transport.settings.Settings;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.List;
 
 /** {@code relay local}: the whole line in one process, for a run of the user's. */
@@ -40,12 +43,13 @@ final class LocalCommand implements Command {
 
     @Override
     public List<Option> options() {
-        return List.of(RUN, DATA, MODEL_BASE, MODEL_REFINER);
+        return List.of(RUN, InputAccess.FOLDER, DATA, MODEL_BASE, MODEL_REFINER);
     }
 
     @Override
     public int run(Settings settings, PrintStream out) throws Exception {
-        RunFile file = RunFile.read(settings.path(RUN));
+        Path path = settings.path(RUN);
+        RunFile file = RunFile.read(path, InputAccess.files(settings, path), RowVisitor.NONE);
         LocalFleet.Models models = models(settings).checked();
         DataFolder data = DataFolder.open(settings.path(DATA));
         return new LocalRun(data, models, file, out).execute();

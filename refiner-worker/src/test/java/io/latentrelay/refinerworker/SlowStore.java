@@ -3,6 +3,7 @@ package io.latentrelay.refinerworker;
 import static org.awaitility.Awaitility.await;
 
 import io.latentrelay.transport.store.ObjectInfo;
+import io.latentrelay.transport.store.ObjectPart;
 import io.latentrelay.transport.store.ObjectStore;
 import io.latentrelay.transport.work.Outside;
 import java.util.Map;
@@ -69,6 +70,11 @@ final class SlowStore implements ObjectStore {
     @Override
     public Optional<byte[]> get(String key) {
         return store.get(key);
+    }
+
+    @Override
+    public Optional<byte[]> getPart(String key, ObjectPart part) {
+        return store.getPart(key, part);
     }
 
     @Override

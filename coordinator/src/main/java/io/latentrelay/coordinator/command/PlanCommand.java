@@ -5,6 +5,7 @@ import io.latentrelay.coordinator.plan.PlanTally;
 import io.latentrelay.coordinator.plan.PlanText;
 import io.latentrelay.coordinator.plan.Prices;
 import io.latentrelay.coordinator.plan.PromptTokens;
+import io.latentrelay.coordinator.run.Inputs;
 import io.latentrelay.coordinator.run.RunFile;
 import io.latentrelay.transport.settings.Command;
 import io.latentrelay.transport.settings.Option;
@@ -67,13 +68,14 @@ final class PlanCommand implements Command {
 
     @Override
     public List<Option> options() {
-        return List.of(
-                BASE_MILLIS,
-                REFINER_MILLIS,
-                BASE_PRICE,
-                REFINER_PRICE,
-                MODEL,
-                CoordinatorAccess.JSON);
+        return InputAccess.options(
+                List.of(
+                        BASE_MILLIS,
+                        REFINER_MILLIS,
+                        BASE_PRICE,
+                        REFINER_PRICE,
+                        MODEL,
+                        CoordinatorAccess.JSON));
     }
 
     @Override
@@ -90,7 +92,7 @@ final class PlanCommand implements Command {
                         : PromptTokens.uncounted();
         boolean isJson = settings.flag(CoordinatorAccess.JSON);
         PlanTally tally = new PlanTally(tokens, isJson ? rows -> {} : progress(out));
-        RunFile file = RunFile.read(Path.of(settings.arguments().get(0)), tally);
+        RunFile file = read(settings, tally);
         Plan plan = tally.plan(file.run());
         if (isJson) {
             out.print(plan.toJson(prices).putTexts("warnings", file.warnings()).pretty());
@@ -99,6 +101,13 @@ final class PlanCommand implements Command {
             PlanText.of(plan, prices).forEach(out::println);
         }
         return 0;
+    }
+
+    private static RunFile read(Settings settings, PlanTally tally) {
+        Path path = Path.of(settings.arguments().get(0));
+        try (Inputs inputs = InputAccess.of(settings, path)) {
+            return RunFile.read(path, inputs, tally);
+        }
     }
 
     private static OptionalDouble number(Settings settings, Option option) {

@@ -2,6 +2,8 @@ package io.latentrelay.coordinator.command;
 
 import io.latentrelay.coordinator.http.CoordinatorClient;
 import io.latentrelay.coordinator.json.JsonObject;
+import io.latentrelay.coordinator.run.Inputs;
+import io.latentrelay.coordinator.run.RowVisitor;
 import io.latentrelay.coordinator.run.RunFile;
 import io.latentrelay.coordinator.run.RunOutline;
 import io.latentrelay.coordinator.status.StatusText;
@@ -50,6 +52,9 @@ final class SubmitCommand implements Command {
           settings: {steps: 30, width: 1024, height: 1024, guidance_scale: 5}
           refiner: {fraction: [0, 0.2]}
 
+        Files that it names must lie in its own folder, or in one that --input-folder allows.
+        Prompt files and pictures may be objects of the bucket: s3://BUCKET/prompts.parquet.
+
           relay submit lighthouses.yaml
           relay wait lighthouses\
         """;
@@ -62,12 +67,20 @@ final class SubmitCommand implements Command {
 
     @Override
     public List<Option> options() {
-        return CoordinatorAccess.options(CHECK, EXTEND);
+        return InputAccess.options(CoordinatorAccess.options(CHECK, EXTEND));
     }
 
     @Override
     public int run(Settings settings, PrintStream out) throws InterruptedException {
-        RunFile file = RunFile.read(Path.of(settings.arguments().get(0)));
+        Path path = Path.of(settings.arguments().get(0));
+        try (Inputs inputs = InputAccess.of(settings, path)) {
+            submit(RunFile.read(path, inputs, RowVisitor.NONE), settings, out);
+        }
+        return 0;
+    }
+
+    private static void submit(RunFile file, Settings settings, PrintStream out)
+            throws InterruptedException {
         boolean isJson = settings.flag(CoordinatorAccess.JSON);
         JsonObject json = RunOutline.json(file.run()).putTexts("warnings", file.warnings());
         if (!isJson) {
@@ -86,7 +99,6 @@ final class SubmitCommand implements Command {
         if (isJson) {
             out.print(json.pretty());
         }
-        return 0;
     }
 
     private static List<String> text(Submission submission) {

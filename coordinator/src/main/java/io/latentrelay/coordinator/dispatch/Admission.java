@@ -60,7 +60,19 @@ final class Admission {
                             + run.run().name()
                             + ": "
                             + stored.differencesTo(run)
-                            + "; give this one another name, or submit the first one unchanged");
+                            + "; give this one another name, or submit the first one unchanged"
+                            + (isMore(stored, run)
+                                    ? ", or add what is new to it with: relay submit --extend"
+                                    : ""));
+        }
+    }
+
+    private static boolean isMore(RunDocument stored, RunDocument run) {
+        try {
+            stored.extendedTo(run);
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
         }
     }
 

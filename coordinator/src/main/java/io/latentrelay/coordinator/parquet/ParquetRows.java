@@ -1,6 +1,7 @@
 package io.latentrelay.coordinator.parquet;
 
 import io.latentrelay.coordinator.document.Value;
+import io.latentrelay.transport.store.ObjectFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -74,6 +75,11 @@ public final class ParquetRows implements Iterator<Value.Mapping>, AutoCloseable
             throw new IllegalArgumentException(file + ": is not a file");
         }
         return open(file.toString(), new LocalInputFile(file), wanted);
+    }
+
+    /** The same of an object, of which no more is fetched at a time than is held. */
+    public static ParquetRows open(ObjectFile object) {
+        return open(object.name(), new ObjectInput(object), column -> true);
     }
 
     /** Reads what was a file elsewhere, an object in the store, say. */

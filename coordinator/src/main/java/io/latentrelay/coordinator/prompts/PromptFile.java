@@ -7,6 +7,7 @@ import io.latentrelay.coordinator.document.DocumentException;
 import io.latentrelay.coordinator.document.Value;
 import io.latentrelay.coordinator.json.JsonDocument;
 import io.latentrelay.coordinator.parquet.ParquetRows;
+import io.latentrelay.transport.store.ObjectFile;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
@@ -45,12 +46,21 @@ public final class PromptFile implements RowSource {
         }
     }
 
-    private final Path file;
+    private final RowBytes bytes;
+    private final String file;
     private final Format format;
 
-    private PromptFile(Path file, Format format) {
-        this.file = file;
-        this.format = format;
+    private PromptFile(RowBytes bytes, Optional<Format> format) {
+        this.bytes = bytes;
+        this.file = bytes.name();
+        this.format =
+                format.or(() -> Format.ofName(file))
+                        .orElseThrow(
+                                () ->
+                                        new IllegalArgumentException(
+                                                file
+                                                        + " is no .txt, .csv, .tsv, .jsonl or .parquet"
+                                                        + " file; say what it is with format"));
     }
 
     /**
@@ -61,16 +71,16 @@ public final class PromptFile implements RowSource {
         if (!Files.isRegularFile(file)) {
             throw new IllegalArgumentException(file + " is not a file");
         }
-        String name = String.valueOf(file.getFileName());
-        return new PromptFile(
-                file,
-                format.or(() -> Format.ofName(name))
-                        .orElseThrow(
-                                () ->
-                                        new IllegalArgumentException(
-                                                file
-                                                        + " is no .txt, .csv, .tsv, .jsonl or .parquet"
-                                                        + " file; say what it is with format")));
+        return new PromptFile(RowBytes.of(file), format);
+    }
+
+    /**
+     * The same of an object.
+     *
+     * @throws IllegalArgumentException when its name does not tell what it is
+     */
+    public static PromptFile open(ObjectFile object, Optional<Format> format) {
+        return new PromptFile(RowBytes.of(object), format);
     }
 
     @Override
@@ -90,13 +100,12 @@ public final class PromptFile implements RowSource {
     }
 
     private Reader reader() throws IOException {
-        Utf8Input bytes = new Utf8Input(file.toString(), Files.newInputStream(file));
-        return new InputStreamReader(bytes, StandardCharsets.UTF_8);
+        return new InputStreamReader(new Utf8Input(file, bytes.open()), StandardCharsets.UTF_8);
     }
 
     private void lines(TextLines.Line lines) {
         try (Reader reader = reader()) {
-            new TextLines(file.toString(), reader)
+            new TextLines(file, reader)
                     .read(
                             (number, text) -> {
                                 if (!text.isBlank()) {
@@ -144,7 +153,7 @@ public final class PromptFile implements RowSource {
     }
 
     private void parquet(Consumer<RawRow> rows) {
-        try (ParquetRows table = ParquetRows.open(file)) {
+        try (ParquetRows table = bytes.table()) {
             while (table.hasNext()) {
                 Value.Mapping row = table.next();
                 rows.accept(row(row.line(), row));

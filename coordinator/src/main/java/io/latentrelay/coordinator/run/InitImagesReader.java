@@ -14,7 +14,6 @@ import java.util.Optional;
 final class InitImagesReader {
 
     private static final String KEY = "init_image";
-    private static final String OBJECT_KEY = "[\\w.+=@:-][\\w.+=@:/ -]{0,899}";
 
     private final Section settings;
     private final Problems problems;
@@ -82,7 +81,7 @@ final class InitImagesReader {
     private static Optional<InitImage> object(Section object) {
         Optional<String> key = object.text("key");
         Optional<String> sha256 = object.text("sha256");
-        if (key.isEmpty() || !key.get().matches(OBJECT_KEY)) {
+        if (key.isEmpty() || !ObjectNames.isKey(key.get())) {
             object.error("key", "must be the key of an object in the run's bucket");
             return Optional.empty();
         }

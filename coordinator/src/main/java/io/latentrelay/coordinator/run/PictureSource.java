@@ -1,8 +1,10 @@
 package io.latentrelay.coordinator.run;
 
 import io.latentrelay.coordinator.run.InitImages.InitImage;
+import io.latentrelay.transport.store.ObjectFile;
 import io.latentrelay.transport.store.VerifiedObject;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -22,16 +24,14 @@ final class PictureSource {
 
     private static final Set<String> TYPES = Set.of("png", "jpg", "jpeg", "webp");
 
-    private final @Nullable Path folder;
+    private final @Nullable Inputs inputs;
     private final Map<String, Path> found = new LinkedHashMap<>();
 
     /**
-     * For paths relative to a folder.
-     *
-     * @param folder of the run file; null for documents, which must name objects
+     * @param inputs where pictures may lie; null for documents, which must name objects
      */
-    PictureSource(@Nullable Path folder) {
-        this.folder = folder;
+    PictureSource(@Nullable Inputs inputs) {
+        this.inputs = inputs;
     }
 
     /** Object keys and the files that have to be brought there. */
@@ -40,35 +40,44 @@ final class PictureSource {
     }
 
     /**
-     * The picture in a file.
+     * The picture in a file or object.
      *
      * @throws IllegalArgumentException when there is none, saying why
      */
     InitImage find(String name) {
-        if (folder == null) {
+        if (inputs == null) {
             throw new IllegalArgumentException(
                     "'"
                             + name
                             + "' can only be read where the run file lies; send the run with 'relay"
                             + " submit', or name an object: {key: ..., sha256: ...}");
         }
-        Path file = folder.resolve(name).normalize();
-        String type = type(file);
-        if (!TYPES.contains(type)) {
-            throw new IllegalArgumentException(file + " is no .png, .jpg, .jpeg or .webp file");
+        return ObjectNames.isAddress(name) ? object(inputs.object(name)) : file(inputs.file(name));
+    }
+
+    private static InitImage object(ObjectFile object) {
+        requirePicture(object.name());
+        try (InputStream bytes = object.stream()) {
+            return new InitImage(object.key(), VerifiedObject.sha256(bytes));
+        } catch (IOException e) {
+            throw unreadable(object.name(), e);
         }
-        if (!Files.isRegularFile(file)) {
-            throw new IllegalArgumentException(file + " is not a file");
-        }
+    }
+
+    private InitImage file(Path file) {
+        String type = requirePicture(file.toString());
         String sha256 = VerifiedObject.sha256(bytes(file));
         String key = FOLDER + sha256 + "." + type;
         found.put(key, file);
         return new InitImage(key, sha256);
     }
 
-    private static String type(Path file) {
-        String name = String.valueOf(file.getFileName());
-        return name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+    private static String requirePicture(String name) {
+        String type = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+        if (!TYPES.contains(type)) {
+            throw new IllegalArgumentException(name + " is no .png, .jpg, .jpeg or .webp file");
+        }
+        return type;
     }
 
     /** What lies in a picture file now. */
@@ -76,7 +85,11 @@ final class PictureSource {
         try {
             return Files.readAllBytes(file);
         } catch (IOException e) {
-            throw new IllegalArgumentException(file + " cannot be read: " + e.getMessage(), e);
+            throw unreadable(file.toString(), e);
         }
+    }
+
+    private static IllegalArgumentException unreadable(String name, IOException e) {
+        return new IllegalArgumentException(name + " cannot be read: " + e.getMessage(), e);
     }
 }

@@ -3,7 +3,6 @@ package io.latentrelay.coordinator.run;
 import io.latentrelay.coordinator.prompts.PromptFile;
 import io.latentrelay.coordinator.prompts.PromptFile.Format;
 import io.latentrelay.coordinator.prompts.RowSource;
-import java.nio.file.Path;
 import java.util.Optional;
 
 /** Where the prompt files that a run file names can be read. */
@@ -30,21 +29,19 @@ interface PromptSource {
         return file;
     }
 
-    /** Files named relative to the folder of the run file. */
-    static PromptSource beside(Path runFile) {
+    /** Files and objects, as far as they may be read. */
+    static PromptSource of(Inputs inputs) {
         return new PromptSource() {
             @Override
             public RowSource open(String file, Optional<Format> format) {
-                return PromptFile.open(path(file), format);
+                return ObjectNames.isAddress(file)
+                        ? PromptFile.open(inputs.object(file), format)
+                        : PromptFile.open(inputs.file(file), format);
             }
 
             @Override
             public String shown(String file) {
-                return path(file).toString();
-            }
-
-            private Path path(String file) {
-                return runFile.toAbsolutePath().resolveSibling(file).normalize();
+                return inputs.shown(file);
             }
         };
     }

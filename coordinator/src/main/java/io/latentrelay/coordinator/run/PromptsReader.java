@@ -95,6 +95,13 @@ final class PromptsReader {
         }
     }
 
+    /**
+     * @throws IllegalArgumentException with whatever was wrong so far
+     */
+    void throwIfAnyProblem() {
+        problems.throwIfAny();
+    }
+
     private int line() {
         return block().filter(block -> block.value("file").isPresent())
                 .map(block -> block.line("file"))

@@ -45,10 +45,13 @@ final class Rows {
      *
      * @param expected what was read the first time
      * @param sink takes each chunk with its lines
-     * @throws IllegalArgumentException when they are others by now
+     * @throws IllegalArgumentException when they are others by now, cannot be read, or are not
+     *     taken
      */
     void send(Prompts expected, BiConsumer<Chunk, byte[]> sink) {
-        if (!read(row -> {}, sink).chunks().equals(expected.chunks())) {
+        Prompts now = read(row -> {}, sink);
+        reader.throwIfAnyProblem();
+        if (!now.chunks().equals(expected.chunks())) {
             throw new IllegalArgumentException(
                     "the prompt file was changed while it was read; submit it again");
         }

@@ -27,7 +27,7 @@ public final class RunFile {
     }
 
     /**
-     * Reads a run file and the prompt files it may name.
+     * Reads a run file and the prompt files it may name, in its own folder and below it.
      *
      * @throws IllegalArgumentException with every problem found, one a line
      */
@@ -35,20 +35,26 @@ public final class RunFile {
         return read(file, RowVisitor.NONE);
     }
 
+    /** The same, with a look at each row. */
+    public static RunFile read(Path file, RowVisitor visitor) {
+        return read(file, Inputs.beside(file), visitor);
+    }
+
     /**
-     * The same, with a look at each row.
+     * The same of a run file that may name more.
      *
+     * @param inputs where the files may lie that it names
      * @throws IllegalArgumentException with every problem found, one a line
      */
-    public static RunFile read(Path file, RowVisitor visitor) {
+    public static RunFile read(Path file, Inputs inputs, RowVisitor visitor) {
         String source = String.valueOf(file.getFileName());
         Value document = YamlDocument.parse(source, TextFile.read(file));
         return resolve(
                 source,
                 document,
                 new RunReader.Sources(
-                        PromptSource.beside(file),
-                        new PictureSource(file.toAbsolutePath().getParent()),
+                        PromptSource.of(inputs),
+                        new PictureSource(inputs),
                         Prompts.Chunks.NONE,
                         visitor));
     }

@@ -109,7 +109,11 @@ class CommandsTest {
                 .allMatch(key -> key.endsWith(".jsonl.gz"));
         assertThat(fleet.store().get("runs/long/run.json").orElseThrow().length).isLessThan(4000);
         assertThat(relay("submit", file(run))).isEqualTo(2);
-        assertThat(err()).contains("a different run is called long: prompts (was 25000, is 25001)");
+        assertThat(err())
+                .contains(
+                        "a different run is called long: prompts (was 25000, is 25001); give this one"
+                                + " another name, or submit the first one unchanged, or add what is"
+                                + " new to it with: relay submit --extend");
     }
 
     @Test

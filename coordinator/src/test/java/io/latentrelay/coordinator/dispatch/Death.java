@@ -2,6 +2,7 @@ package io.latentrelay.coordinator.dispatch;
 
 import io.latentrelay.transport.queue.Publisher;
 import io.latentrelay.transport.store.ObjectInfo;
+import io.latentrelay.transport.store.ObjectPart;
 import io.latentrelay.transport.store.ObjectStore;
 import java.util.Map;
 import java.util.Optional;
@@ -140,6 +141,12 @@ final class Death {
         public Optional<byte[]> get(String key) {
             requireAlive();
             return store.get(key);
+        }
+
+        @Override
+        public Optional<byte[]> getPart(String key, ObjectPart part) {
+            requireAlive();
+            return store.getPart(key, part);
         }
 
         @Override

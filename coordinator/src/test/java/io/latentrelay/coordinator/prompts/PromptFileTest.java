@@ -7,6 +7,9 @@ import io.latentrelay.coordinator.document.Canonical;
 import io.latentrelay.coordinator.json.JsonObject;
 import io.latentrelay.coordinator.parquet.Column;
 import io.latentrelay.coordinator.parquet.ParquetFile;
+import io.latentrelay.transport.store.InMemoryObjectStore;
+import io.latentrelay.transport.store.ObjectFile;
+import io.latentrelay.transport.store.ObjectStore;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -27,11 +30,30 @@ class PromptFileTest {
         return rows(name, text.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** Of a file, and of an object with the same bytes, which must come to the same. */
     private List<RawRow> rows(String name, byte[] bytes) throws IOException {
         Path file = Files.write(folder.resolve(name), bytes);
         List<RawRow> rows = new ArrayList<>();
         PromptFile.open(file, Optional.empty()).read(rows::add);
+        assertThat(ofObject(name, bytes, Optional.empty())).isEqualTo(asObject(file, rows));
         return rows;
+    }
+
+    private static List<RawRow> ofObject(
+            String name, byte[] bytes, Optional<PromptFile.Format> format) {
+        ObjectStore store = new InMemoryObjectStore("pictures");
+        store.put("in/" + name, bytes, "text/plain");
+        ObjectFile object = ObjectFile.find(store, "in/" + name).orElseThrow();
+        List<RawRow> rows = new ArrayList<>();
+        PromptFile.open(object, format).read(rows::add);
+        return rows;
+    }
+
+    private static List<RawRow> asObject(Path file, List<RawRow> rows) {
+        String name = "s3://pictures/in/" + file.getFileName();
+        return rows.stream()
+                .map(row -> new RawRow(row.place().replace(file.toString(), name), row.value()))
+                .toList();
     }
 
     private List<String> texts(String name, String text) throws IOException {
@@ -98,6 +120,12 @@ class PromptFileTest {
                                 + " --refiner_fraction 0.2 --sampler_name 'DPM++ 2M'\n");
         List<RawRow> rows = new ArrayList<>();
         PromptFile.open(file, Optional.of(PromptFile.Format.A1111)).read(rows::add);
+        assertThat(
+                        ofObject(
+                                "a.txt",
+                                Files.readAllBytes(file),
+                                Optional.of(PromptFile.Format.A1111)))
+                .isEqualTo(asObject(file, rows));
 
         assertThat(rows)
                 .extracting(row -> Canonical.text(row.value()))

@@ -82,10 +82,11 @@ final class ProcessFleet implements AutoCloseable {
     }
 
     void submit(Path run, RelayProcess coordinator) throws InterruptedException {
-        RelayProcess submit =
-                start(
-                        "submit",
+        List<String> words =
+                new ArrayList<>(
                         List.of("submit", run.toString(), "--coordinator", address(coordinator)));
+        words.addAll(storeOptions());
+        RelayProcess submit = start("submit", words);
         assertThat(submit.exitCode(PATIENCE)).as(submit.printed()).isZero();
     }
 
@@ -115,6 +116,12 @@ final class ProcessFleet implements AutoCloseable {
         List<String> words = new ArrayList<>(command);
         words.addAll(List.of("--bootstrap-servers", broker.bootstrapServers()));
         words.addAll(List.of(KafkaConnection.TOPIC_PREFIX.onCommandLine(), name));
+        words.addAll(storeOptions());
+        return words;
+    }
+
+    private List<String> storeOptions() {
+        List<String> words = new ArrayList<>();
         LocalStore.options(store)
                 .forEach((option, value) -> words.addAll(List.of(option.onCommandLine(), value)));
         return words;

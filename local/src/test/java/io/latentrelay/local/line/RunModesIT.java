@@ -129,6 +129,24 @@ class RunModesIT {
     }
 
     @Test
+    void promptsAndPicturesMayLieInTheBucket() throws Exception {
+        Path bucket = store.bucketFolder();
+        String prompts = "prompt\n" + world.pictures().get(0).prompt() + "\n";
+        Files.writeString(bucket.resolve("prompts.csv"), prompts + "a hill\n");
+        Files.copy(folder.resolve("drawn-0.png"), bucket.resolve("start.png"));
+        String place = "s3://" + LocalStore.ACCESS.bucket() + "/";
+        run(
+                "in-bucket",
+                "{file: \"" + place + "prompts.csv\"}",
+                ", init_image: \"" + place + "start.png\", strength: 0.5",
+                "fraction: 0.2");
+
+        JsonNode row = stored("in-bucket").manifest().get(0);
+        assertThat(row.get("init_image").asText()).isEqualTo("start.png");
+        assertReference("in-bucket", "--init-image", drawn(0));
+    }
+
+    @Test
     void theRefinerMayStartAnewFromTheFinishedPicture() throws Exception {
         run("anew", "", "mode: image_to_image, strength: 0.2, through: picture");
 
@@ -202,6 +220,11 @@ class RunModesIT {
                 world.pictures().subList(0, 2).stream()
                         .map(expected -> "\"" + expected.prompt() + "\"")
                         .toList();
+        run(name, prompts.toString(), settings, refiner);
+    }
+
+    private void run(String name, String prompts, String settings, String refiner)
+            throws Exception {
         Path file =
                 Files.writeString(
                         folder.resolve(name + ".yaml"),

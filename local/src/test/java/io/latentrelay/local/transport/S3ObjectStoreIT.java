@@ -9,10 +9,13 @@ import io.latentrelay.transport.s3.S3Connection;
 import io.latentrelay.transport.settings.Settings;
 import io.latentrelay.transport.store.ObjectStore;
 import io.latentrelay.transport.store.ObjectStoreContract;
+import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -69,6 +72,20 @@ class S3ObjectStoreIT extends ObjectStoreContract {
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("cannot reach the object store at http://127.0.0.1:9");
         }
+    }
+
+    @Test
+    void aKeyNeverLeadsOutOfTheBucket(@TempDir Path elsewhere) throws IOException {
+        Path secret = Files.writeString(elsewhere.resolve("secret.txt"), "secret");
+        Path way = server.bucketFolder().toAbsolutePath().relativize(secret.toAbsolutePath());
+        Optional<byte[]> found;
+        try {
+            found = store.get(way.toString());
+        } catch (UncheckedIOException refused) {
+            found = Optional.empty();
+        }
+
+        assertThat(found).isEmpty();
     }
 
     @Test

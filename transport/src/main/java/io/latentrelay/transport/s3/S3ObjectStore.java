@@ -1,6 +1,7 @@
 package io.latentrelay.transport.s3;
 
 import io.latentrelay.transport.store.ObjectInfo;
+import io.latentrelay.transport.store.ObjectPart;
 import io.latentrelay.transport.store.ObjectStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,6 +27,7 @@ final class S3ObjectStore implements ObjectStore {
     private static final int FORBIDDEN = 403;
     private static final int UNAUTHORIZED = 401;
     private static final int EXISTS = 412;
+    private static final int ANOTHER_IS_THERE = 412;
     private static final int TOO_MANY = 429;
     private static final int SERVERS_FAULT = 500;
     private static final int ANOTHER_IS_WRITING = 409;
@@ -129,6 +131,34 @@ final class S3ObjectStore implements ObjectStore {
     }
 
     @Override
+    public Optional<byte[]> getPart(String key, ObjectPart part) {
+        long last = part.offset() + part.length() - 1;
+        return speaking(
+                key,
+                () -> {
+                    try {
+                        return Optional.of(
+                                client.getObjectAsBytes(
+                                                request ->
+                                                        request.bucket(bucket())
+                                                                .key(key)
+                                                                .ifMatch(part.version())
+                                                                .range(
+                                                                        "bytes="
+                                                                                + part.offset()
+                                                                                + "-"
+                                                                                + last))
+                                        .asByteArray());
+                    } catch (S3Exception e) {
+                        if (e.statusCode() == NOT_FOUND || e.statusCode() == ANOTHER_IS_THERE) {
+                            return Optional.empty();
+                        }
+                        throw e;
+                    }
+                });
+    }
+
+    @Override
     public Optional<ObjectInfo> head(String key) {
         return speaking(
                 key,
@@ -139,6 +169,7 @@ final class S3ObjectStore implements ObjectStore {
                         return Optional.of(
                                 new ObjectInfo(
                                         found.contentLength(),
+                                        found.eTag(),
                                         found.contentType(),
                                         found.metadata()));
                     } catch (NoSuchKeyException e) {

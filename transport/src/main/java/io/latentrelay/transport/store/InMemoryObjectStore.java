@@ -1,5 +1,6 @@
 package io.latentrelay.transport.store;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,7 +18,13 @@ public final class InMemoryObjectStore implements ObjectStore {
     private record Stored(byte[] bytes, ObjectInfo info) {
 
         static Stored of(byte[] bytes, String contentType, Map<String, String> metadata) {
-            return new Stored(bytes.clone(), new ObjectInfo(bytes.length, contentType, metadata));
+            return new Stored(bytes.clone(), info(bytes, contentType, metadata));
+        }
+
+        private static ObjectInfo info(
+                byte[] bytes, String contentType, Map<String, String> metadata) {
+            String version = VerifiedObject.sha256(bytes);
+            return new ObjectInfo(bytes.length, version, contentType, metadata);
         }
     }
 
@@ -54,6 +61,19 @@ public final class InMemoryObjectStore implements ObjectStore {
     @Override
     public Optional<byte[]> get(String key) {
         return Optional.ofNullable(objects.get(key)).map(stored -> stored.bytes().clone());
+    }
+
+    @Override
+    public Optional<byte[]> getPart(String key, ObjectPart part) {
+        return Optional.ofNullable(objects.get(key))
+                .filter(stored -> stored.info().version().equals(part.version()))
+                .map(Stored::bytes)
+                .map(
+                        bytes ->
+                                Arrays.copyOfRange(
+                                        bytes,
+                                        (int) Math.min(part.offset(), bytes.length),
+                                        (int) Math.min(part.end(), bytes.length)));
     }
 
     @Override

@@ -43,6 +43,12 @@ public interface ObjectStore extends AutoCloseable {
     /** The object's bytes; empty when the key does not exist. */
     Optional<byte[]> get(String key);
 
+    /**
+     * A stretch of the object's bytes, shorter where the object ends. Empty when the key does not
+     * exist, or holds another version by now.
+     */
+    Optional<byte[]> getPart(String key, ObjectPart part);
+
     /** Keys that start with {@code prefix}, in lexicographic order, fetched page by page. */
     Stream<String> list(String prefix);
 

@@ -91,6 +91,11 @@ public final class PatientStore implements ObjectStore {
         return patiently(() -> store.get(key));
     }
 
+    @Override
+    public Optional<byte[]> getPart(String key, ObjectPart part) {
+        return patiently(() -> store.getPart(key, part));
+    }
+
     /** Waits for the first page only. */
     @Override
     public Stream<String> list(String prefix) {

@@ -1,6 +1,7 @@
 package io.latentrelay.transport.telemetry;
 
 import io.latentrelay.transport.store.ObjectInfo;
+import io.latentrelay.transport.store.ObjectPart;
 import io.latentrelay.transport.store.ObjectStore;
 import java.util.Map;
 import java.util.Optional;
@@ -95,6 +96,13 @@ public final class MeasuredStore implements ObjectStore {
         Optional<byte[]> object = measured(gets, () -> store.get(key));
         object.ifPresent(bytes -> received.add(bytes.length));
         return object;
+    }
+
+    @Override
+    public Optional<byte[]> getPart(String key, ObjectPart part) {
+        Optional<byte[]> stretch = measured(gets, () -> store.getPart(key, part));
+        stretch.ifPresent(bytes -> received.add(bytes.length));
+        return stretch;
     }
 
     /** Measures the first page only. */

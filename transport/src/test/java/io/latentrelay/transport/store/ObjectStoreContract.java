@@ -66,9 +66,27 @@ public abstract class ObjectStoreContract {
         store().putIfAbsent("head/a", new byte[] {4}, "image/png", Map.of("relay-result", "y"));
         store().put("head/b", new byte[5], "image/jpeg");
 
-        assertThat(store().head("head/a")).contains(new ObjectInfo(3, "image/webp", first));
-        assertThat(store().head("head/b")).contains(new ObjectInfo(5, "image/jpeg", Map.of()));
+        ObjectInfo a = store().head("head/a").orElseThrow();
+        ObjectInfo b = store().head("head/b").orElseThrow();
+        assertThat(a).isEqualTo(new ObjectInfo(3, a.version(), "image/webp", first));
+        assertThat(b).isEqualTo(new ObjectInfo(5, b.version(), "image/jpeg", Map.of()));
         assertThat(store().head("head/missing")).isEmpty();
+    }
+
+    @Test
+    void aStretchIsOfTheVersionThatIsAskedFor() {
+        store().put("part/a", new byte[] {0, 1, 2, 3, 4}, TYPE);
+        String version = store().head("part/a").orElseThrow().version();
+
+        assertThat(store().getPart("part/a", new ObjectPart(version, 1, 3)))
+                .contains(new byte[] {1, 2, 3});
+        assertThat(store().getPart("part/a", new ObjectPart(version, 3, 9)))
+                .contains(new byte[] {3, 4});
+
+        store().put("part/a", new byte[] {0, 1, 2, 3, 5}, TYPE);
+        assertThat(store().head("part/a").orElseThrow().version()).isNotEqualTo(version);
+        assertThat(store().getPart("part/a", new ObjectPart(version, 1, 3))).isEmpty();
+        assertThat(store().getPart("part/b", new ObjectPart(version, 1, 3))).isEmpty();
     }
 
     @Test

@@ -121,6 +121,12 @@ class PatientStoreTest {
         }
 
         @Override
+        public Optional<byte[]> getPart(String key, ObjectPart part) {
+            maybe();
+            return inner.getPart(key, part);
+        }
+
+        @Override
         public Stream<String> list(String prefix) {
             return inner.list(prefix);
         }
