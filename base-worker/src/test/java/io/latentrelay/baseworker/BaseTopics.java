@@ -37,9 +37,21 @@ final class BaseTopics {
     /** Long enough for a test on a busy machine: what is to be handed on is. */
     private static final Duration DRAIN = Duration.ofSeconds(40);
 
+    private final Duration retryPause;
     private final InMemoryBroker broker = new InMemoryBroker();
     private final Publisher publisher = broker.publisher();
     private final ObjectStore store = new InMemoryObjectStore("pictures");
+
+    BaseTopics() {
+        this(Duration.ofMillis(10));
+    }
+
+    /**
+     * @param retryPause how long an attempt that failed rests before the next
+     */
+    BaseTopics(Duration retryPause) {
+        this.retryPause = retryPause;
+    }
 
     void submit(BaseJob... jobs) {
         for (BaseJob job : jobs) {
@@ -71,7 +83,7 @@ final class BaseTopics {
     /** Starts a worker that plans with a model and asks a predictor. */
     TestWorker start(String name, SdxlModel model, NoisePredictor predictor, EngineOptions lanes) {
         Engine engine = new Engine(predictor, lanes);
-        FeedingLimits limits = new FeedingLimits(lanes.capacity(), 2, 8, 3, DRAIN);
+        FeedingLimits limits = new FeedingLimits(lanes.capacity(), 2, 8, 3, retryPause, DRAIN);
         Equipment equipment =
                 new Equipment(
                         name,
@@ -84,7 +96,11 @@ final class BaseTopics {
     }
 
     boolean isDone() {
-        return broker.backlog().unfinished(NAMES.baseJobs()) == 0;
+        return unfinished() == 0;
+    }
+
+    long unfinished() {
+        return broker.backlog().unfinished(NAMES.baseJobs());
     }
 
     InMemoryBroker broker() {

@@ -89,7 +89,8 @@ final class RefinerTopics {
 
     TestWorker start(
             String name, SdxlModel model, Device device, Outside outside, Duration drainTimeout) {
-        FeedingLimits limits = new FeedingLimits(LANES.capacity(), 2, 8, 3, drainTimeout);
+        FeedingLimits limits =
+                new FeedingLimits(LANES.capacity(), 2, 8, 3, Duration.ofMillis(10), drainTimeout);
         Equipment equipment =
                 new Equipment(
                         name, model, broker.workQueue(NAMES.handoffs()), outside, LANES, limits);

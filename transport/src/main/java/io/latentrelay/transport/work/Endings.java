@@ -24,16 +24,26 @@ final class Endings {
     private final DeadLetters deadLetters;
     private final FeedingLimits limits;
     private final WorkCounts counts;
+    private final Retries retries;
 
     Endings(Publisher publisher, DeadLetters deadLetters, FeedingLimits limits, WorkCounts counts) {
         this.publisher = publisher;
         this.deadLetters = deadLetters;
         this.limits = limits;
         this.counts = counts;
+        this.retries = new Retries(limits.retryPause());
     }
 
     WorkCounts counts() {
         return counts;
+    }
+
+    Retries retries() {
+        return retries;
+    }
+
+    boolean isLast(int attempts) {
+        return attempts >= limits.maxAttempts();
     }
 
     CompletableFuture<?> bury(Lease lease, Verdict verdict, List<Long> images) {
@@ -45,7 +55,7 @@ final class Endings {
     /** The work again, on its own topic, after an attempt that ended in an error. */
     CompletableFuture<?> again(Lease lease, int attempts, String error) {
         Message message = lease.message();
-        if (attempts < limits.maxAttempts()) {
+        if (!isLast(attempts)) {
             counts.retried();
             return publish(message, message.headers(), attempts + 1, message.value());
         }
@@ -59,7 +69,7 @@ final class Endings {
     /** What is left of the work again, after an attempt that ended in an error. */
     CompletableFuture<?> againInPart(
             Lease lease, int attempts, String error, WorkHeaders about, byte[] value) {
-        if (attempts < limits.maxAttempts()) {
+        if (!isLast(attempts)) {
             counts.retried();
             return publish(lease.message(), with(about, lease.message()), attempts + 1, value);
         }

@@ -9,10 +9,17 @@ import java.time.Duration;
  * @param feeders threads that prepare work
  * @param maxDeliveries work handed out more often than this is rejected
  * @param maxAttempts work that so many attempts have failed on is rejected
+ * @param retryPause how long the first attempt that fails rests before the next; each further one
+ *     twice as long
  * @param drainTimeout how long a worker that has to leave may take to hand on its work
  */
 public record FeedingLimits(
-        int room, int feeders, int maxDeliveries, int maxAttempts, Duration drainTimeout) {
+        int room,
+        int feeders,
+        int maxDeliveries,
+        int maxAttempts,
+        Duration retryPause,
+        Duration drainTimeout) {
 
     /** Work handed out so often may be what killed its workers. */
     private static final int SUSPECT_DELIVERIES = 3;
@@ -32,8 +39,12 @@ public record FeedingLimits(
                             + ", "
                             + maxAttempts);
         }
-        if (drainTimeout.isNegative()) {
-            throw new IllegalArgumentException("drain timeout is negative: " + drainTimeout);
+        if (retryPause.isNegative() || drainTimeout.isNegative()) {
+            throw new IllegalArgumentException(
+                    "retry pause or drain timeout is negative: "
+                            + retryPause
+                            + ", "
+                            + drainTimeout);
         }
     }
 

@@ -191,11 +191,13 @@ public final class FeedingLoop {
             suspects.forEach(Work::release);
             feeders.shutdown();
             stage.drain();
+            endings.retries().hurry();
             if (!inHand.awaitNothing(Duration.ofNanos(deadline - System.nanoTime()))) {
                 LOG.warn("{} pieces of work go back unfinished", inHand.size());
             }
         } finally {
             feeders.shutdownNow();
+            endings.retries().close();
             queue.close();
             stage.close();
             over.countDown();

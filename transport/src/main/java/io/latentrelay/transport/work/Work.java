@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -131,13 +132,12 @@ public final class Work {
         return endings.replace(message(), about, attempts, value);
     }
 
-    /** An attempt ended in an error that another may not meet. The last attempt rejects it. */
+    /**
+     * An attempt ended in an error that another may not meet. The next comes after a rest, in which
+     * this takes no place at the device. The last attempt rejects it.
+     */
     public void retry(Throwable error) {
-        if (ended.compareAndSet(false, true)) {
-            about.run(
-                    () -> LOG.warn("Attempt {} on {} failed", attempts, message().place(), error));
-            endAfter(endings.again(lease, attempts, String.valueOf(error.getMessage())));
-        }
+        retry(error, () -> endings.again(lease, attempts, String.valueOf(error.getMessage())));
     }
 
     /**
@@ -147,10 +147,30 @@ public final class Work {
      * @param value what is still to do of it
      */
     public void retry(Throwable error, WorkHeaders about, byte[] value) {
-        if (ended.compareAndSet(false, true)) {
-            LOG.warn("Attempt {} on {} failed", attempts, message().place(), error);
-            String problem = String.valueOf(error.getMessage());
-            endAfter(endings.againInPart(lease, attempts, problem, about, value));
+        String problem = String.valueOf(error.getMessage());
+        retry(error, () -> endings.againInPart(lease, attempts, problem, about, value));
+    }
+
+    private void retry(Throwable error, Supplier<CompletableFuture<?>> again) {
+        if (!ended.compareAndSet(false, true)) {
+            return;
+        }
+        about.run(() -> LOG.warn("Attempt {} on {} failed", attempts, message().place(), error));
+        if (endings.isLast(attempts)) {
+            endAfter(again.get());
+        } else {
+            inHand.leftDevice(this);
+            endings.retries().afterAttempt(attempts, () -> about.run(() -> endHeldAfter(again)));
+        }
+    }
+
+    /** Another has it, as it is, when the lock was lost meanwhile. */
+    private void endHeldAfter(Supplier<CompletableFuture<?>> again) {
+        if (isHeld()) {
+            endAfter(again.get());
+        } else {
+            LOG.info("{} is not tried again here: its lock is lost", message().place());
+            inHand.ended(this);
         }
     }
 

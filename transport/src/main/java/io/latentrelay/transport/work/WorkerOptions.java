@@ -44,6 +44,13 @@ public final class WorkerOptions {
                     "Work handed out more often than this without an end, as workers were killed or"
                             + " fell silent, is given up as failed.",
                     "8");
+    public static final Option RETRY_PAUSE =
+            Option.withDefault(
+                    "retry-pause",
+                    "TIME",
+                    "How long work rests, outside the lanes, after its first attempt failed; twice as"
+                            + " long after each further one, 30s at most.",
+                    "1s");
     public static final Option DRAIN_TIMEOUT =
             Option.withDefault(
                     "drain-timeout",
@@ -73,6 +80,7 @@ public final class WorkerOptions {
                     MAX_ROWS,
                     MAX_ATTEMPTS,
                     MAX_DELIVERIES,
+                    RETRY_PAUSE,
                     DRAIN_TIMEOUT,
                     StatusServer.HTTP_LISTEN);
 
@@ -91,6 +99,7 @@ public final class WorkerOptions {
                 FEEDERS,
                 settings.integer(MAX_DELIVERIES, 1, 9),
                 settings.integer(MAX_ATTEMPTS, 1, 1000),
+                settings.duration(RETRY_PAUSE),
                 settings.duration(DRAIN_TIMEOUT));
     }
 

@@ -35,7 +35,7 @@ class FeedingLoopTest {
     private final HandHeldStage stage = new HandHeldStage();
 
     private static FeedingLimits room(int room) {
-        return new FeedingLimits(room, 2, 8, 3, Duration.ofSeconds(20));
+        return new FeedingLimits(room, 2, 8, 3, Duration.ofMillis(10), Duration.ofSeconds(20));
     }
 
     private FeedingLoop loop(FeedingLimits limits) {
@@ -193,6 +193,24 @@ class FeedingLoopTest {
                 .containsExactly(3, 3);
     }
 
+    @Test
+    void workThatIsLostWhileItRestsIsNotTriedAgainHere() throws Exception {
+        publish(1);
+        FeedingLoop loop =
+                loop(new FeedingLimits(2, 2, 8, 3, Duration.ofHours(1), Duration.ofSeconds(20)));
+        CompletableFuture<Void> running = start(loop);
+        stage.awaitBegun(1);
+        stage.begun().get(0).retry(new IllegalStateException("a hiccup"));
+        broker.expireLocks(JOBS);
+        stage.awaitBegun(2);
+        assertThat(stage.begun().get(1).deliveries()).isEqualTo(2);
+        stage.begun().get(1).complete();
+        end(loop, running);
+
+        assertThat(unfinished()).isZero();
+        assertThat(broker.log(JOBS).read(Duration.ZERO)).hasSize(1);
+    }
+
     private static String attempt(Message record) {
         byte[] header = record.headers().getOrDefault(Headers.ATTEMPTS, new byte[0]);
         return new String(header, StandardCharsets.UTF_8);
@@ -281,7 +299,8 @@ class FeedingLoopTest {
     void whatIsNotHandedOnInTimeIsGivenBack() throws Exception {
         publish(2);
         stage.onDrain(work -> {});
-        FeedingLoop loop = loop(new FeedingLimits(3, 2, 8, 3, Duration.ofMillis(50)));
+        FeedingLoop loop =
+                loop(new FeedingLimits(3, 2, 8, 3, Duration.ZERO, Duration.ofMillis(50)));
         CompletableFuture<Void> running = start(loop);
         stage.awaitBegun(2);
         loop.stop();
