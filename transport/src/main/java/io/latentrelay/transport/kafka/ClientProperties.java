@@ -45,6 +45,9 @@ final class ClientProperties {
                     ProducerConfig.BATCH_SIZE_CONFIG,
                     ProducerConfig.MAX_REQUEST_SIZE_CONFIG);
 
+    /** The settings of configuration providers, which have names of the user's. */
+    private static final String PROVIDERS = AdminClientConfig.CONFIG_PROVIDERS_CONFIG + ".";
+
     /** A broker that is away is asked again this often at least, and logged as often. */
     private static final String RECONNECT_BACKOFF_MS = "5000";
 
@@ -80,7 +83,8 @@ final class ClientProperties {
     }
 
     private static boolean isKnown(String key) {
-        return AdminClientConfig.configNames().contains(key)
+        return key.startsWith(PROVIDERS)
+                || AdminClientConfig.configNames().contains(key)
                 || ProducerConfig.configNames().contains(key)
                 || ConsumerConfig.configNames().contains(key);
     }
@@ -140,7 +144,7 @@ final class ClientProperties {
                 .clientProperties()
                 .forEach(
                         (key, value) -> {
-                            if (known.contains(key)) {
+                            if (known.contains(key) || key.startsWith(PROVIDERS)) {
                                 properties.put(key, value);
                             }
                         });

@@ -72,6 +72,27 @@ class KafkaConnectionTest {
                 .hasMessage(file + ": " + message);
     }
 
+    /** So a password stays in the file that Kubernetes mounts. */
+    @Test
+    void aValueMayStandInAnotherFile() throws IOException {
+        Files.writeString(folder.resolve("protocol"), "NO_SUCH_PROTOCOL");
+        String file =
+                propertiesFile(
+                        """
+                        config.providers=mounted
+                        config.providers.mounted.class=\
+                        org.apache.kafka.common.config.provider.DirectoryConfigProvider
+                        security.protocol=${mounted:%s:protocol}
+                        """
+                                .formatted(folder));
+        KafkaConnection connection =
+                KafkaConnection.from(Settings.of(Map.of("kafka-properties", file)));
+
+        assertThatThrownBy(connection::prepare)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("NO_SUCH_PROTOCOL");
+    }
+
     @Test
     void aMissingPropertiesFileIsNamed() {
         assertThatThrownBy(
