@@ -1,5 +1,7 @@
 package io.latentrelay.coordinator.command;
 
+import io.latentrelay.coordinator.http.CoordinatorClient;
+import io.latentrelay.coordinator.plan.FleetTimes;
 import io.latentrelay.coordinator.plan.Plan;
 import io.latentrelay.coordinator.plan.PlanTally;
 import io.latentrelay.coordinator.plan.PlanText;
@@ -30,6 +32,8 @@ final class PlanCommand implements Command {
             Option.optional("price-base", "AMOUNT", "Price of an hour of a base device.");
     private static final Option REFINER_PRICE =
             Option.optional("price-refiner", "AMOUNT", "Price of an hour of a refiner device.");
+    private static final Option FLEET =
+            Option.flag("fleet", "Fail when the coordinator cannot tell what steps take.");
     private static final Option MODEL =
             Option.optional(
                     "model", "DIR", "Model folder with whose tokenizer prompts are counted.");
@@ -52,8 +56,10 @@ final class PlanCommand implements Command {
                 Reads the whole run file and every row of its prompts, and counts: images, base
                 trajectories, evaluations of each UNet with and without sharing, how the steps are
                 divided, what will be stored, prompts that are too long, and settings that are
-                probably not meant. Needs no coordinator. Other sizes than 1024 x 1024 are taken to
-                need time in proportion to their pixels; text encoders and decoding are left out.
+                probably not meant. Device time and cost follow from what a step takes: as you say,
+                else as measured by the fleet of the coordinator, if one answers. Other sizes are
+                taken to need time in proportion to their pixels; text encoders and decoding are
+                left out.
 
                   relay plan sweep.yaml
                   relay plan sweep.yaml --step-ms-base 90 --step-ms-refiner 80 \\
@@ -75,17 +81,15 @@ final class PlanCommand implements Command {
                         BASE_PRICE,
                         REFINER_PRICE,
                         MODEL,
+                        FLEET,
+                        CoordinatorAccess.COORDINATOR,
+                        CoordinatorAccess.TOKEN_FILE,
                         CoordinatorAccess.JSON));
     }
 
     @Override
-    public int run(Settings settings, PrintStream out) {
-        Prices prices =
-                new Prices(
-                        number(settings, BASE_MILLIS),
-                        number(settings, REFINER_MILLIS),
-                        number(settings, BASE_PRICE),
-                        number(settings, REFINER_PRICE));
+    public int run(Settings settings, PrintStream out) throws InterruptedException {
+        Prices prices = prices(settings);
         PromptTokens tokens =
                 settings.isGiven(MODEL)
                         ? PromptTokens.of(settings.path(MODEL))
@@ -101,6 +105,37 @@ final class PlanCommand implements Command {
             PlanText.of(plan, prices).forEach(out::println);
         }
         return 0;
+    }
+
+    private static Prices prices(Settings settings) throws InterruptedException {
+        return new Prices(
+                number(settings, BASE_MILLIS),
+                number(settings, REFINER_MILLIS),
+                number(settings, BASE_PRICE),
+                number(settings, REFINER_PRICE),
+                fleet(settings));
+    }
+
+    private static FleetTimes fleet(Settings settings) throws InterruptedException {
+        boolean isAllSaid = settings.isGiven(BASE_MILLIS) && settings.isGiven(REFINER_MILLIS);
+        if (isAllSaid) {
+            return FleetTimes.NONE;
+        }
+        CoordinatorClient coordinator = CoordinatorAccess.client(settings).soon();
+        FleetTimes times;
+        try {
+            times = new FleetTimes(coordinator.speed().stepTimes());
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            if (settings.flag(FLEET)) {
+                throw e;
+            }
+            times = FleetTimes.NONE; // the plan says what it does not know, and how to tell it
+        }
+        if (settings.flag(FLEET) && times.measured().isEmpty()) {
+            throw settings.refusal(
+                    FLEET, "possible: the coordinator's fleet has drawn nothing yet");
+        }
+        return times;
     }
 
     private static RunFile read(Settings settings, PlanTally tally) {

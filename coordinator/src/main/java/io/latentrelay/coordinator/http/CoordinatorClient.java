@@ -27,9 +27,12 @@ public final class CoordinatorClient {
     // A submission stores the run before it is answered.
     private static final Duration ANSWER = Duration.ofSeconds(60);
 
+    private static final Duration SOON = Duration.ofSeconds(3);
+
     private final URI coordinator;
     private final Optional<String> token;
-    private final HttpClient http = HttpClient.newBuilder().connectTimeout(CONNECT).build();
+    private final Duration answer;
+    private final HttpClient http;
 
     /**
      * @param coordinator such as {@code http://127.0.0.1:7070}
@@ -42,8 +45,20 @@ public final class CoordinatorClient {
      * @param token what the coordinator asks for, see {@link Access}
      */
     public CoordinatorClient(URI coordinator, Optional<String> token) {
+        this(coordinator, token, CONNECT, ANSWER);
+    }
+
+    private CoordinatorClient(
+            URI coordinator, Optional<String> token, Duration connect, Duration answer) {
         this.coordinator = coordinator;
         this.token = token;
+        this.answer = answer;
+        this.http = HttpClient.newBuilder().connectTimeout(connect).build();
+    }
+
+    /** The same for questions that are not worth a wait. */
+    public CoordinatorClient soon() {
+        return new CoordinatorClient(coordinator, token, SOON, SOON);
     }
 
     /**
@@ -189,7 +204,7 @@ public final class CoordinatorClient {
         token.ifPresent(word -> request.header("Authorization", "Bearer " + word));
         try {
             return http.send(
-                    request.timeout(ANSWER).build(), HttpResponse.BodyHandlers.ofByteArray());
+                    request.timeout(answer).build(), HttpResponse.BodyHandlers.ofByteArray());
         } catch (IOException e) {
             throw new UnreachableCoordinatorException(coordinator, e);
         }

@@ -1,6 +1,7 @@
 package io.latentrelay.coordinator.plan;
 
 import io.latentrelay.coordinator.json.JsonObject;
+import io.latentrelay.coordinator.status.Pool;
 import java.util.Map;
 import java.util.OptionalDouble;
 
@@ -22,22 +23,22 @@ public record Plan(
         return costs.images;
     }
 
-    /** Hours of the two pools, once the time of a step is known for both. */
-    record Hours(double base, double refiner) {
+    Work work(Pool pool) {
+        return switch (pool) {
+            case BASE -> costs.base;
+            case REFINER -> costs.refiner;
+        };
+    }
 
-        static OptionalDouble of(Work work, OptionalDouble stepMillis) {
-            return stepMillis.isPresent()
-                    ? OptionalDouble.of(work.hours(stepMillis.getAsDouble()))
-                    : OptionalDouble.empty();
+    /** Of a pool's devices, once it is known what its steps take. */
+    OptionalDouble hours(Pool pool, Prices prices) {
+        Work work = work(pool);
+        if (work.rows() == 0) {
+            return OptionalDouble.of(0);
         }
-    }
-
-    OptionalDouble baseHours(Prices prices) {
-        return Hours.of(costs.base, prices.baseStepMillis());
-    }
-
-    OptionalDouble refinerHours(Prices prices) {
-        return Hours.of(costs.refiner, prices.refinerStepMillis());
+        return prices.step(pool, work).stream()
+                .mapToDouble(step -> work.hours(step.millis()))
+                .findAny();
     }
 
     static OptionalDouble cost(OptionalDouble hours, OptionalDouble hour) {
@@ -50,12 +51,10 @@ public record Plan(
     public JsonObject toJson(Prices prices) {
         JsonObject base = costs.base.toJson();
         base.put("evaluations_without_sharing", costs.unsharedBase.evaluations())
-                .put("rows_without_sharing", costs.unsharedBase.rows())
-                .putDouble("gpu_hours", baseHours(prices))
-                .putDouble("cost", cost(baseHours(prices), prices.baseHour()));
+                .put("rows_without_sharing", costs.unsharedBase.rows());
+        time(base, Pool.BASE, prices);
         JsonObject refiner = costs.refiner.toJson();
-        refiner.putDouble("gpu_hours", refinerHours(prices))
-                .putDouble("cost", cost(refinerHours(prices), prices.refinerHour()));
+        time(refiner, Pool.REFINER, prices);
         JsonObject json =
                 new JsonObject()
                         .put("name", name)
@@ -84,6 +83,12 @@ public record Plan(
                 .put("prompts_without_words", counts(withoutWords));
     }
 
+    private void time(JsonObject json, Pool pool, Prices prices) {
+        OptionalDouble hours = hours(pool, prices);
+        json.putDouble("gpu_hours", hours).putDouble("cost", cost(hours, prices.hour(pool)));
+        prices.step(pool, work(pool)).ifPresent(step -> json.put("step", step.toJson()));
+    }
+
     private static JsonObject counts(Map<String, Long> counts) {
         JsonObject json = new JsonObject();
         counts.forEach(json::put);
@@ -92,8 +97,8 @@ public record Plan(
 
     /** How many devices of the base keep one of the refiner busy. */
     OptionalDouble ratio(Prices prices) {
-        OptionalDouble base = baseHours(prices);
-        OptionalDouble refiner = refinerHours(prices);
+        OptionalDouble base = hours(Pool.BASE, prices);
+        OptionalDouble refiner = hours(Pool.REFINER, prices);
         return base.isPresent() && refiner.isPresent() && refiner.getAsDouble() > 0
                 ? OptionalDouble.of(base.getAsDouble() / refiner.getAsDouble())
                 : OptionalDouble.empty();

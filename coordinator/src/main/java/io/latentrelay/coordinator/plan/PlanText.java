@@ -1,5 +1,6 @@
 package io.latentrelay.coordinator.plan;
 
+import io.latentrelay.coordinator.status.Pool;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -104,11 +105,11 @@ public final class PlanText {
     }
 
     private void hours() {
-        OptionalDouble base = plan.baseHours(prices);
-        OptionalDouble refiner = plan.refinerHours(prices);
-        pool("base", base, prices.baseHour());
-        pool("refiner", refiner, prices.refinerHour());
-        if (base.isPresent() && refiner.isPresent()) {
+        boolean isKnown = true;
+        for (Pool pool : Pool.values()) {
+            isKnown &= pool(pool).isPresent();
+        }
+        if (isKnown) {
             plan.ratio(prices)
                     .ifPresent(
                             ratio ->
@@ -118,19 +119,27 @@ public final class PlanText {
         } else {
             line(
                     "  time           unknown; say what a step takes with --step-ms-base and"
-                            + " --step-ms-refiner");
+                            + " --step-ms-refiner, or name a coordinator whose fleet has worked");
         }
     }
 
-    private void pool(String pool, OptionalDouble hours, OptionalDouble price) {
+    private OptionalDouble pool(Pool pool) {
+        OptionalDouble hours = plan.hours(pool, prices);
         if (hours.isPresent()) {
-            OptionalDouble cost = Plan.cost(hours, price);
+            OptionalDouble cost = Plan.cost(hours, prices.hour(pool));
             String paid =
                     cost.isPresent()
                             ? String.format(Locale.ROOT, ", cost %,.2f", cost.getAsDouble())
                             : "";
-            line("  %-14s %,.2f GPU-hours of steps%s", pool, hours.getAsDouble(), paid);
+            line("  %-14s %,.2f GPU-hours of steps%s", pool.word(), hours.getAsDouble(), paid);
+            prices.step(pool, plan.work(pool))
+                    .ifPresent(
+                            step ->
+                                    line(
+                                            "    a step       %,.1f ms at 1024 x 1024, %s",
+                                            step.millis(), step.words()));
         }
+        return hours;
     }
 
     private static String bytes(long bytes) {

@@ -13,7 +13,7 @@ public record Work(long evaluations, long rows, long pixelRows) {
 
     static final Work NONE = new Work(0, 0, 0);
 
-    private static final double REFERENCE_PIXELS = 1024.0 * 1024;
+    static final double REFERENCE_PIXELS = 1024.0 * 1024;
     private static final double MILLIS_PER_HOUR = 3_600_000;
 
     static Work of(long evaluations, boolean isGuided, long pixels) {
@@ -37,6 +37,11 @@ public record Work(long evaluations, long rows, long pixelRows) {
      */
     double hours(double stepMillis) {
         return pixelRows / REFERENCE_PIXELS / 2 * stepMillis / MILLIS_PER_HOUR;
+    }
+
+    /** Of a row's picture, on average. */
+    double pixels() {
+        return rows == 0 ? 0 : (double) pixelRows / rows;
     }
 
     JsonObject toJson() {

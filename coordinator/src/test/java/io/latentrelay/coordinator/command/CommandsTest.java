@@ -210,6 +210,21 @@ class CommandsTest {
     }
 
     @Test
+    void planKnowsWhatStepsTakeOnceTheFleetHasWorked() throws IOException {
+        assertThat(relay("plan", file(RUN), "--fleet")).isEqualTo(2);
+        assertThat(err()).contains("the coordinator's fleet has drawn nothing yet");
+        fleet.start();
+        relay("submit", file(RUN));
+        relay("wait", "first-run");
+
+        assertThat(relay("plan", file(RUN.replace("first-run", "next")), "--fleet")).isZero();
+        assertThat(out())
+                .contains("GPU-hours of steps", "base devices for one refiner")
+                .contains(" ms at 1024 x 1024, measured on the fleet at ");
+        assertThat(coordinator.fleet().runs()).hasSize(1);
+    }
+
+    @Test
     void statusTellsOfRunsInProgressOrOfOneByName() throws IOException {
         assertThat(relay("status")).isZero();
         assertThat(out()).isEqualTo("No run is in progress. All runs: relay runs\n");

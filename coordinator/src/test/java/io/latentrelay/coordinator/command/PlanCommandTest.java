@@ -31,7 +31,7 @@ class PlanCommandTest {
                 .execute(
                         new PrintStream(out, true, StandardCharsets.UTF_8),
                         new PrintStream(err, true, StandardCharsets.UTF_8),
-                        Map.of(),
+                        Map.of("RELAY_COORDINATOR", "http://127.0.0.1:1"),
                         arguments);
     }
 
@@ -72,6 +72,9 @@ class PlanCommandTest {
                 .contains("1 prompts have more than 77")
                 .contains("time           unknown");
         assertThat(relay("plan", file.toString(), "--model", folder.toString())).isEqualTo(2);
+        assertThat(relay("plan", file.toString(), "--fleet")).isEqualTo(2);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .contains("no coordinator answers at http://127.0.0.1:1");
     }
 
     @Test

@@ -1,10 +1,13 @@
 package io.latentrelay.coordinator.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.latentrelay.coordinator.json.JsonObject;
 import io.latentrelay.coordinator.run.RunFile;
 import io.latentrelay.coordinator.run.RunSettings;
+import io.latentrelay.coordinator.status.FleetSpeed.StepTime;
+import io.latentrelay.coordinator.status.Pool;
 import io.latentrelay.diffusion.Latents;
 import io.latentrelay.diffusion.Shape;
 import io.latentrelay.diffusion.noise.NoiseSource;
@@ -24,7 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 class PlanTest {
 
     private static final OptionalDouble UNKNOWN = OptionalDouble.empty();
-    private static final Prices NONE = new Prices(UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN);
+    private static final Prices NONE =
+            new Prices(UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, FleetTimes.NONE);
 
     @TempDir private Path folder;
 
@@ -65,15 +69,55 @@ class PlanTest {
                         OptionalDouble.of(100),
                         OptionalDouble.of(50),
                         OptionalDouble.of(2),
-                        OptionalDouble.of(1));
+                        OptionalDouble.of(1),
+                        FleetTimes.NONE);
 
-        assertThat(plan.baseHours(prices).orElseThrow()).isEqualTo(23_000 * 0.1 / 3600);
-        assertThat(plan.refinerHours(prices).orElseThrow()).isEqualTo(7_000 * 0.05 / 3600);
+        assertThat(plan.hours(Pool.BASE, prices).orElseThrow()).isEqualTo(23_000 * 0.1 / 3600);
+        assertThat(plan.hours(Pool.REFINER, prices).orElseThrow()).isEqualTo(7_000 * 0.05 / 3600);
         assertThat(plan.ratio(prices).orElseThrow()).isEqualTo(2300.0 / 350);
         assertThat(PlanText.of(plan, prices))
                 .anyMatch(line -> line.contains("base 23 + refiner 7, cut at t=199"))
                 .anyMatch(line -> line.contains("0.64 GPU-hours of steps, cost 1.28"))
                 .anyMatch(line -> line.contains("6.57 base devices for one refiner"));
+    }
+
+    @Test
+    void whatNobodySaidIsTakenAsTheFleetMeasuredIt() throws IOException {
+        Plan plan =
+                plan(
+                        """
+                        name: p
+                        prompts: [a]
+                        images_per_prompt: 1000
+                        settings: {width: 512, height: 512}
+                        """);
+        FleetTimes fleet =
+                new FleetTimes(
+                        List.of(
+                                new StepTime(Pool.BASE, "sdxl", 1024 * 1024, 100, 900),
+                                new StepTime(Pool.BASE, "sdxl", 640 * 512, 25, 500),
+                                new StepTime(Pool.BASE, "old", 512 * 512, 7, 800),
+                                new StepTime(Pool.REFINER, "refiner", 1024 * 1024, 80, 300)));
+        OptionalDouble given = OptionalDouble.of(60);
+        Prices measured = new Prices(UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, fleet);
+        Prices partly = new Prices(UNKNOWN, given, UNKNOWN, UNKNOWN, fleet);
+
+        // Of the model that most tell of, at the nearest size, by the pixels.
+        assertThat(plan.hours(Pool.BASE, measured).orElseThrow())
+                .isCloseTo(23_000 * 0.025 * 512 / 640 / 3600, within(1e-12));
+        assertThat(plan.hours(Pool.REFINER, measured).orElseThrow())
+                .isCloseTo(7_000 * 0.080 / 4 / 3600, within(1e-12));
+        assertThat(plan.hours(Pool.REFINER, partly).orElseThrow())
+                .isCloseTo(7_000 * 0.060 / 4 / 3600, within(1e-12));
+        assertThat(PlanText.of(plan, partly))
+                .contains(
+                        "    a step       80.0 ms at 1024 x 1024, measured on the fleet at 0.33"
+                                + " megapixels, 500 images of sdxl",
+                        "    a step       60.0 ms at 1024 x 1024, as given");
+        JsonObject json = plan.toJson(partly);
+        assertThat(json.object("base").object("step").object("measured").text("model"))
+                .isEqualTo("sdxl");
+        assertThat(json.object("refiner").object("step").decimal("millis")).isEqualTo(60);
     }
 
     @Test
