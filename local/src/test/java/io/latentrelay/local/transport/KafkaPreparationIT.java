@@ -11,6 +11,7 @@ import io.latentrelay.transport.queue.Lease;
 import io.latentrelay.transport.queue.Publisher;
 import io.latentrelay.transport.queue.Topics;
 import io.latentrelay.transport.queue.WorkQueue;
+import io.latentrelay.transport.waiting.Waits;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -33,6 +34,8 @@ import org.junit.jupiter.api.io.TempDir;
 class KafkaPreparationIT {
 
     private static final int LIMIT = 8 << 20;
+    private static final String MAX_SIZE = "group.share.max.size";
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @TempDir private static Path folder;
     private static TestBroker broker;
@@ -185,15 +188,52 @@ class KafkaPreparationIT {
     }
 
     @Test
-    void aGroupThatIsFullEndsAWorkerWithTheReason() {
+    void aWorkerWithMoreConsumersThanItsGroupMayHaveIsRefused() {
         connection.prepare();
-        int tooMany = TestBroker.GROUP_SIZE + 1;
-        try (WorkQueue worker = connection.workQueue(topics.baseJobs(), 1, tooMany)) {
-            assertThatThrownBy(() -> worker.take(1, Duration.ofSeconds(60)))
-                    .isInstanceOf(IllegalStateException.class)
-                    .hasMessageContaining("no more work can be taken from Kafka")
-                    .hasMessageContaining("maximum");
+        assertThatThrownBy(
+                        () -> connection.workQueue(topics.baseJobs(), 1, TestBroker.GROUP_SIZE + 1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("--work-consumers=7")
+                .hasMessageContaining(topics.group(topics.baseJobs()))
+                .hasMessageContaining(MAX_SIZE + "=6");
+    }
+
+    @Test
+    void aWorkerThatFindsItsGroupFullSaysSoAndWaitsForAPlace() throws Exception {
+        connection.prepare();
+        try (WorkQueue second = connection.workQueue(topics.baseJobs(), 1, 1);
+                Publisher publisher = connection.publisher()) {
+            try (WorkQueue first =
+                    connection.workQueue(topics.baseJobs(), 1, TestBroker.GROUP_SIZE)) {
+                // Each consumer joins when it is its turn to ask.
+                await().atMost(PATIENCE)
+                        .until(
+                                () -> {
+                                    assertThat(first.take(1, Duration.ofMillis(300))).isEmpty();
+                                    return members() == TestBroker.GROUP_SIZE;
+                                });
+                await().atMost(PATIENCE)
+                        .until(
+                                () -> {
+                                    assertThat(second.take(1, Duration.ofMillis(300))).isEmpty();
+                                    return Waits.ofThisProcess().lasting(Duration.ZERO).stream()
+                                            .anyMatch(KafkaPreparationIT::tellsOfAFullGroup);
+                                });
+            }
+            publisher.publish(topics.baseJobs(), "k", Map.of(), new byte[] {1}).join();
+            takeOne(second).complete();
+            assertThat(Waits.ofThisProcess().lasting(Duration.ZERO))
+                    .noneMatch(KafkaPreparationIT::tellsOfAFullGroup);
         }
+    }
+
+    private static boolean tellsOfAFullGroup(Waits.Wait wait) {
+        return wait.on().contains("the group is full") && wait.on().contains(MAX_SIZE);
+    }
+
+    private int members() throws Exception {
+        String group = topics.group(topics.baseJobs());
+        return admin.describeShareGroups(List.of(group)).all().get().get(group).members().size();
     }
 
     @Test
@@ -226,7 +266,7 @@ class KafkaPreparationIT {
     }
 
     private static Lease takeOne(WorkQueue worker) throws InterruptedException {
-        List<Lease> taken = worker.take(1, Duration.ofSeconds(30));
+        List<Lease> taken = worker.take(1, PATIENCE);
         assertThat(taken).hasSize(1);
         return taken.get(0);
     }

@@ -4,8 +4,10 @@ import io.latentrelay.transport.waiting.Waiting;
 import io.latentrelay.transport.waiting.Waits;
 import java.time.Duration;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
+import org.apache.kafka.common.errors.GroupMaxSizeReachedException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,10 +22,18 @@ final class ConnectionWatch implements AutoCloseable {
     private static final Duration AT_FIRST = Duration.ofSeconds(10);
     private static final Duration THEN_EVERY = Duration.ofSeconds(60);
 
+    /** More than it takes a broker to answer a consumer that asks to join its group. */
+    private static final Duration ACCEPTED_AFTER = Duration.ofSeconds(3);
+
     private final String servers;
     private final String purpose;
     private @Nullable Waiting away;
     private Duration nextWord = AT_FIRST;
+
+    /** Since when it has been polled without a refusal, where one came before. */
+    private OptionalLong unrefusedSince = OptionalLong.empty();
+
+    private boolean wasRefused;
 
     ConnectionWatch(String servers, String purpose) {
         this.servers = servers;
@@ -32,7 +42,7 @@ final class ConnectionWatch implements AutoCloseable {
 
     /** To be told of every poll: the consumer's metrics, and whether records came. */
     void polled(Map<MetricName, ? extends Metric> metrics, boolean gotRecords) {
-        if (gotRecords || connections(metrics) > 0) {
+        if (gotRecords || connections(metrics) > 0 && isAccepted()) {
             isBack();
         } else if (away == null) {
             away = Waits.ofThisProcess().begin("Kafka at " + servers + ", " + purpose);
@@ -42,9 +52,29 @@ final class ConnectionWatch implements AutoCloseable {
         }
     }
 
+    /** A broker that lets us connect may still say no a moment later. */
+    private boolean isAccepted() {
+        if (!wasRefused) {
+            return true;
+        }
+        long now = System.nanoTime();
+        if (unrefusedSince.isEmpty()) {
+            unrefusedSince = OptionalLong.of(now);
+        }
+        return now - unrefusedSince.getAsLong() >= ACCEPTED_AFTER.toNanos();
+    }
+
+    private static String reason(RuntimeException failure) {
+        return failure instanceof GroupMaxSizeReachedException
+                ? "the group is full. " + GroupRoom.REMEDY
+                : KafkaFailure.reason(failure);
+    }
+
     /** To be told when a broker refuses us: that is waited for, too. */
     void refused(RuntimeException failure) {
-        String reason = purpose + ": " + KafkaFailure.reason(failure);
+        String reason = purpose + ": " + reason(failure);
+        wasRefused = true;
+        unrefusedSince = OptionalLong.empty();
         if (away == null) {
             LOG.warn("Refused by Kafka at {}, will ask again: {}", servers, reason);
             away = Waits.ofThisProcess().begin("");
@@ -58,6 +88,8 @@ final class ConnectionWatch implements AutoCloseable {
     }
 
     private void isBack() {
+        wasRefused = false;
+        unrefusedSince = OptionalLong.empty();
         if (away != null) {
             LOG.info("{}: connected again after {} s", purpose, away.soFar().lasting().toSeconds());
             away.close();

@@ -2,17 +2,12 @@ package io.latentrelay.transport.kafka;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
-import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
-import org.apache.kafka.common.Node;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.ApiException;
 import org.slf4j.Logger;
@@ -66,26 +61,18 @@ final class GroupCheck {
     /** Kafka 4.2 has the limit for all groups only, and 5 by default. */
     private void requireBrokersLimit() {
         String name = "group." + DELIVERY_LIMIT;
-        Collection<Node> brokers =
-                calls.answer("describe the cluster", admin.describeCluster().nodes());
-        for (Node broker : brokers) {
-            ConfigResource resource =
-                    new ConfigResource(ConfigResource.Type.BROKER, broker.idString());
-            String found = settings(resource).getOrDefault(name, "0");
-            if (Integer.parseInt(found) < DELIVERIES) {
-                throw new IllegalArgumentException(
-                        "Kafka broker "
-                                + broker.idString()
-                                + " has "
-                                + name
-                                + "="
-                                + found
-                                + " and needs "
-                                + DELIVERIES
-                                + ", or it drops work in silence before we give it up. Set it in"
-                                + " the brokers' configuration, or use Kafka >= 4.3, where we set"
-                                + " it for our groups only");
-            }
+        int found = BrokerSettings.read(admin, calls).least(name).orElse(0);
+        if (found < DELIVERIES) {
+            throw new IllegalArgumentException(
+                    "Kafka's brokers have "
+                            + name
+                            + "="
+                            + found
+                            + " and need "
+                            + DELIVERIES
+                            + ", or they drop work in silence before we give it up. Set it in the"
+                            + " brokers' configuration, or use Kafka >= 4.3, where we set it for"
+                            + " our groups only");
         }
     }
 
@@ -130,22 +117,7 @@ final class GroupCheck {
     }
 
     private Map<String, String> settings(String group) {
-        return settings(resource(group));
-    }
-
-    private Map<String, String> settings(ConfigResource resource) {
-        Map<ConfigResource, Config> found =
-                calls.answerInTime(
-                        "read the settings of " + resource,
-                        () -> admin.describeConfigs(Set.of(resource)).all());
-        Map<String, String> settings = new HashMap<>();
-        for (Config config : found.values()) {
-            for (ConfigEntry entry : config.entries()) {
-                String value = entry.value();
-                settings.put(entry.name(), value == null ? "" : value);
-            }
-        }
-        return settings;
+        return BrokerSettings.of(resource(group), admin, calls);
     }
 
     private static ConfigResource resource(String group) {

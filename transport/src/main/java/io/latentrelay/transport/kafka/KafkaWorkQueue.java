@@ -37,7 +37,7 @@ final class KafkaWorkQueue implements WorkQueue {
                             + ", "
                             + consumers);
         }
-        Handover handover = new Handover(Math.min(consumers, partitions(connection, topic)));
+        Handover handover = new Handover(Math.min(consumers, look(connection, topic, consumers)));
         KafkaWorkQueue queue = new KafkaWorkQueue(handover);
         for (int i = 0; i < consumers; i++) {
             queue.addReader(connection, topic, batchSize);
@@ -46,9 +46,12 @@ final class KafkaWorkQueue implements WorkQueue {
         return queue;
     }
 
-    private static int partitions(KafkaConnection connection, String topic) {
+    /** How many partitions there are, once it is clear that the group has room. */
+    private static int look(KafkaConnection connection, String topic, int consumers) {
         try (Admin admin = ClientProperties.admin(connection)) {
-            return new ShareOffsets(admin, new AdminCalls(connection)).partitions(topic).size();
+            AdminCalls calls = new AdminCalls(connection);
+            new GroupRoom(admin, calls).require(connection.topics().group(topic), consumers);
+            return new ShareOffsets(admin, calls).partitions(topic).size();
         }
     }
 

@@ -20,6 +20,7 @@ final class Preparation implements AutoCloseable {
         AdminCalls calls = new AdminCalls(connection);
         int shareVersion = new ClusterCheck(admin, calls).requireShareGroups();
         TopicCheck topics = new TopicCheck(admin, calls);
+        new StateCheck(topics::exists).require(BrokerSettings.readIfAllowed(admin, calls));
         topics.require(TopicSettings.of(connection.topics(), connection.workPartitions()));
         GroupCheck groups = new GroupCheck(admin, calls);
         ShareOffsets offsets = new ShareOffsets(admin, calls);

@@ -12,6 +12,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaShareConsumer;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.GroupMaxSizeReachedException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
@@ -83,7 +84,9 @@ final class ShareReader implements Runnable {
         try {
             fetch();
             hold();
-        } catch (AuthenticationException | AuthorizationException e) {
+        } catch (AuthenticationException
+                | AuthorizationException
+                | GroupMaxSizeReachedException e) {
             handover.endTurn(this);
             beginAnew(e);
         }
