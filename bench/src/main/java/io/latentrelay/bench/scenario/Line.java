@@ -52,6 +52,15 @@ final class Line implements AutoCloseable {
                 List.of(command, "--port", "0", "--data", folder.resolve(command).toString()));
     }
 
+    /** All that has been started goes to this core only, and all that is started from it. */
+    void pin(int core) throws InterruptedException {
+        for (RelayProcess process : processes) {
+            if (process.isAlive()) {
+                process.pin(core);
+            }
+        }
+    }
+
     RelayProcess broker() {
         return broker;
     }

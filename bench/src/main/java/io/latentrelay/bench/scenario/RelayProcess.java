@@ -95,19 +95,46 @@ final class RelayProcess implements AutoCloseable {
 
     /** Processor seconds of its threads of this name. Linux only. */
     double threadSeconds(String thread) {
-        Path tasks = Path.of("/proc", String.valueOf(process.pid()), "task");
-        try (Stream<Path> threads = Files.list(tasks)) {
-            double ticks = 0;
-            for (Path task : threads.toList()) {
-                if (Files.readString(task.resolve("comm")).strip().equals(thread)) {
-                    String stat = Files.readString(task.resolve("stat"));
-                    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-                    ticks += Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
-                }
-            }
-            return ticks / TICKS_PER_SECOND;
+        double ticks = 0;
+        for (long id : threads(thread)) {
+            String stat = read(tasks().resolve(String.valueOf(id)).resolve("stat"));
+            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+            ticks += Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
+        }
+        return ticks / TICKS_PER_SECOND;
+    }
+
+    private List<Long> threads(String name) {
+        try (Stream<Path> threads = Files.list(tasks())) {
+            return threads.filter(task -> read(task.resolve("comm")).strip().equals(name))
+                    .map(task -> Long.parseLong(task.getFileName().toString()))
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private Path tasks() {
+        return Path.of("/proc", String.valueOf(process.pid()), "task");
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Every thread it has goes to this core only, and all that these start. */
+    void pin(int core) throws InterruptedException {
+        Pinning.process(process.pid(), core);
+    }
+
+    /** Its threads of this name go to this core only. */
+    void pin(String thread, int core) throws InterruptedException {
+        for (long id : threads(thread)) {
+            Pinning.thread(id, core);
         }
     }
 

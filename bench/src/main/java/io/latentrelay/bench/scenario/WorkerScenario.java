@@ -18,7 +18,8 @@ final class WorkerScenario implements Scenario {
     private static final int SIDE = 64;
     private static final int THREADS = 1;
     private static final int REPETITIONS = 3;
-    private static final Duration LENGTH = Duration.ofSeconds(10);
+    private static final Duration WARM_UP = Duration.ofSeconds(20);
+    private static final Duration LENGTH = Duration.ofSeconds(16);
     private static final Path FOLDER = Path.of("bench", "target", "models");
 
     /** Networks of about these many milliseconds a call on a core of 2024. */
@@ -34,6 +35,15 @@ final class WorkerScenario implements Scenario {
         Cost(int width, int blocks) {
             this.width = width;
             this.blocks = blocks;
+        }
+    }
+
+    /**
+     * Of one run of the worker; some more come after the measured ones, so that lanes stay full.
+     */
+    private record Images(int warmUp, int measured) {
+        int all() {
+            return warmUp + measured + 2 * LANES;
         }
     }
 
@@ -62,8 +72,9 @@ final class WorkerScenario implements Scenario {
                         "Worker against bare loop",
                         ("Images a second of a base worker (Kafka to Kafka, %d lanes, %d steps, guidance, so %d rows"
                                         + " a call; %d x %d pixels, a prompt of its own for each image) over those of a loop that"
-                                        + " only calls ONNX Runtime. %d thread a call, so that broker and clients have the other"
-                                        + " core. A UNet of random weights; %d alternating runs of each: median (least-most)."
+                                        + " only calls ONNX Runtime. %d thread a call, on a core that stands for the device: only the bare loop or"
+                                        + " the engine's thread is on it, all else (the worker's other threads, broker, store,"
+                                        + " coordinator) is on the other. Measured for %d s after %d s of warming up. A UNet of random weights; %d alternating runs of each: median (least-most)."
                                         + " Processor times stand also where other programs take the processor away.")
                                 .formatted(
                                         LANES,
@@ -72,6 +83,8 @@ final class WorkerScenario implements Scenario {
                                         8 * SIDE,
                                         8 * SIDE,
                                         THREADS,
+                                        LENGTH.toSeconds(),
+                                        WARM_UP.toSeconds(),
                                         REPETITIONS),
                         "network",
                         "ms a call, bare",
@@ -92,8 +105,9 @@ final class WorkerScenario implements Scenario {
 
     private static void compare(Cost cost, Line line, Results results) throws InterruptedException {
         Path model = ModelFolders.base(FOLDER, cost.width, cost.blocks);
-        int calls = (int) Math.max(10, LENGTH.toMillis() / 1e3 / bare(model, 20).seconds());
-        int images = Math.max(8, calls / STEPS) * LANES;
+        double secondsPerCall = bare(model, 20).seconds();
+        int calls = (int) (LENGTH.toSeconds() / secondsPerCall);
+        Images images = new Images(batches(WARM_UP, secondsPerCall), batches(LENGTH, secondsPerCall));
         List<Bare> bare = new ArrayList<>();
         List<Measured> worker = new ArrayList<>();
         List<Double> ratios = new ArrayList<>();
@@ -116,6 +130,10 @@ final class WorkerScenario implements Scenario {
                 Figures.median(worker.stream().map(Measured::idleShare).toList()));
     }
 
+    private static int batches(Duration length, double secondsPerCall) {
+        return Math.max(2, (int) (length.toSeconds() / secondsPerCall / STEPS)) * LANES;
+    }
+
     private static Bare bare(Path model, int calls) throws InterruptedException {
         List<String> words =
                 List.of(
@@ -125,15 +143,17 @@ final class WorkerScenario implements Scenario {
                         String.valueOf(THREADS),
                         String.valueOf(calls));
         Path output = FOLDER.resolve("bare.out");
-        String[] numbers =
-                RelayProcess.java(output, BareLoop.class.getName(), words).result().split(" ");
+        String[] numbers;
+        try (RelayProcess loop = RelayProcess.java(output, BareLoop.class.getName(), words)) {
+            loop.pin(Pinning.DEVICE);
+            numbers = loop.result().split(" ");
+        }
         return new Bare(Double.parseDouble(numbers[0]), Double.parseDouble(numbers[1]));
     }
 
-    /** Images a second between the first moments and the last, when lanes fill and empty. */
-    private static Measured worker(Line line, Path model, String fleet, int images)
+    private static Measured worker(Line line, Path model, String fleet, Images images)
             throws InterruptedException {
-        try (RelayProcess coordinator = line.coordinate(fleet, run(fleet, images));
+        try (RelayProcess coordinator = line.coordinate(fleet, run(fleet, images.all()));
                 RelayProcess worker =
                         line.connected(
                                 fleet,
@@ -147,23 +167,24 @@ final class WorkerScenario implements Scenario {
                                 "--http-listen",
                                 "0")) {
             String port = worker.awaitLine("Metrics and health at port (\\d+)");
+            line.pin(Pinning.HOST);
+            worker.pin("engine", Pinning.DEVICE);
             String topic = line.kafka(fleet).topics().handoffs();
             String metrics = "http://127.0.0.1:" + port + "/metrics";
-            int skipped = 2 * LANES;
-            line.awaitRecords(fleet, topic, skipped, worker);
+            line.awaitRecords(fleet, topic, images.warmUp(), worker);
             Scraped before = Scraped.of(metrics);
             double cpuBefore = worker.threadSeconds("engine");
-            List<Instant> handoffs = line.awaitRecords(fleet, topic, images, worker);
+            int last = images.warmUp() + images.measured();
+            List<Instant> handoffs = line.awaitRecords(fleet, topic, last, worker);
             double cpu = worker.threadSeconds("engine") - cpuBefore;
             Scraped after = Scraped.of(metrics);
             if (!coordinator.isAlive()) {
                 throw new IllegalStateException(coordinator.printed());
             }
             Duration time =
-                    Duration.between(
-                            handoffs.get(skipped - 1), handoffs.get(images - skipped - 1));
+                    Duration.between(handoffs.get(images.warmUp() - 1), handoffs.get(last - 1));
             return new Measured(
-                    (images - 2.0 * skipped) / (time.toMillis() / 1e3),
+                    images.measured() / (time.toMillis() / 1e3),
                     cpu / after.since(before, "relay_unet_calls_total"),
                     after.since(before, "relay_device_idle_seconds_total")
                             / (time.toMillis() / 1e3));
