@@ -10,7 +10,6 @@ import ai.onnxruntime.TensorInfo;
 import io.latentrelay.inference.onnx.Profiles.Calls;
 import io.latentrelay.inference.onnx.ProviderChoice.Network;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -76,7 +75,7 @@ final class Graph implements AutoCloseable {
                             providers.had(),
                             providers.missed(),
                             options.intraOpThreads(),
-                            Duration.ofNanos(System.nanoTime() - started)));
+                            (System.nanoTime() - started) / 1_000_000));
         } catch (OrtException e) {
             throw new IllegalArgumentException(name + " cannot be loaded: " + oneLine(e), e);
         }

@@ -1,6 +1,5 @@
 package io.latentrelay.inference.onnx;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -11,14 +10,14 @@ import java.util.stream.Collectors;
  * @param providers that took it, in order of preference
  * @param missed that were asked for and could not be had
  * @param intraOpThreads of the part that runs on the CPU
- * @param loading how long loading it took, TensorRT's making of an engine included
+ * @param loadMillis how long loading it took, TensorRT's making of an engine included
  */
 public record NetworkExecution(
         String network,
         List<Provider> providers,
         List<Provider> missed,
         int intraOpThreads,
-        Duration loading) {
+        long loadMillis) {
 
     public NetworkExecution {
         providers = List.copyOf(providers);

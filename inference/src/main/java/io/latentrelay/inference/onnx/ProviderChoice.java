@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +27,9 @@ import org.slf4j.LoggerFactory;
 record ProviderChoice(List<Provider> had, List<Provider> missed) {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProviderChoice.class);
+
+    /** What is missing to one network is missing to all: it is said once. */
+    private static final Set<String> SAID = ConcurrentHashMap.newKeySet();
 
     ProviderChoice {
         had = List.copyOf(had);
@@ -60,13 +65,14 @@ record ProviderChoice(List<Provider> had, List<Provider> missed) {
                 continue;
             }
             String problem =
-                    "%s: provider %s cannot be had: %s"
-                            .formatted(network.name(), provider.text(), missing.get());
+                    "provider %s cannot be had: %s".formatted(provider.text(), missing.get());
             if (!options.allowsFallback()) {
                 throw new IllegalArgumentException(
-                        problem + "; --allow-fallback goes on without it");
+                        network.name() + ": " + problem + "; --allow-fallback goes on without it");
             }
-            LOG.warn("{}; going on without it", problem);
+            if (SAID.add(problem)) {
+                LOG.warn("{}; going on without it", problem);
+            }
             missed.add(provider);
         }
         had.add(Provider.CPU);

@@ -3,6 +3,7 @@ package io.latentrelay.inference.onnx;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.providers.OrtCUDAProviderOptions;
 import ai.onnxruntime.providers.OrtTensorRTProviderOptions;
 import java.io.IOException;
 import java.io.InputStream;
@@ -34,7 +35,7 @@ final class ProviderProbe {
         OrtEnvironment environment = OrtStart.environment();
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
             if (asked.provider() == Provider.CUDA) {
-                options.addCUDA(asked.device());
+                addCuda(options, asked.device());
             } else {
                 addTensorRt(options, asked.device());
             }
@@ -42,6 +43,14 @@ final class ProviderProbe {
             return Optional.empty();
         } catch (OrtException e) {
             return Optional.of(MissingProvider.explain(asked.provider(), Graph.oneLine(e)));
+        }
+    }
+
+    /** By its options: asked for by number alone, it does not say which library is missing. */
+    private static void addCuda(OrtSession.SessionOptions options, int device)
+            throws OrtException {
+        try (OrtCUDAProviderOptions cuda = new OrtCUDAProviderOptions(device)) {
+            options.addCUDA(cuda);
         }
     }
 
