@@ -1,7 +1,7 @@
 package io.latentrelay.local;
 
 import io.latentrelay.coordinator.run.Expansion;
-import io.latentrelay.coordinator.run.ImagePlan;
+import io.latentrelay.coordinator.run.ResolvedImage;
 import io.latentrelay.coordinator.run.Run;
 import io.latentrelay.local.sheet.Cell;
 import io.latentrelay.local.sheet.ContactSheet;
@@ -55,16 +55,15 @@ record PicturesOfRun(Run run, ObjectStore objects) {
         expansion
                 .imageIndexes(trajectory)
                 .limit(MOST_PICTURES)
-                .mapToObj(expansion::image)
+                .mapToObj(expansion::resolved)
                 .forEach(image -> picture(expansion, image).ifPresent(pictures::add));
         return pictures;
     }
 
-    private Optional<Cell.Picture> picture(Expansion expansion, ImagePlan image) {
+    private Optional<Cell.Picture> picture(Expansion expansion, ResolvedImage image) {
         String label =
-                share(expansion.refiner(image).fraction()) + seed(expansion, image.trajectory());
-        return objects.get(expansion.key(image.index()))
-                .map(png -> new Cell.Picture(label, decode(png)));
+                share(image.refiner().fraction()) + seed(expansion, image.plan().trajectory());
+        return objects.get(image.key()).map(png -> new Cell.Picture(label, decode(png)));
     }
 
     private String title(Expansion expansion, long shown) {

@@ -152,15 +152,16 @@ final class ActiveRun {
             throw new IllegalArgumentException(
                     "image " + image + " does not belong to trajectory " + result.getTrajectory());
         }
-        if (result.getOutcome() instanceof Stored stored
-                && !stored.getKey().equals(expansion.key(image))) {
+        if (result.getOutcome() instanceof Stored stored) {
+            requireKey(stored.getKey(), image);
+        }
+    }
+
+    private void requireKey(String found, long image) {
+        String right = expansion.resolved(image).key();
+        if (!found.equals(right)) {
             throw new IllegalArgumentException(
-                    "image "
-                            + image
-                            + " was stored as "
-                            + stored.getKey()
-                            + " instead of "
-                            + expansion.key(image));
+                    "image " + image + " was stored as " + found + " instead of " + right);
         }
     }
 

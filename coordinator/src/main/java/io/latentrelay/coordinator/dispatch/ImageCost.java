@@ -72,7 +72,7 @@ final class ImageCost {
 
     // One evaluation a step: what a guess is for does not need it better.
     private double steps(Pool pool, ImagePlan image, int steps) {
-        double fraction = expansion.refiner(image).fraction();
+        double fraction = expansion.resolved(image.index()).refiner().fraction();
         return pool == Pool.REFINER
                 ? steps * fraction
                 : steps * (1 - fraction) / expansion.imagesOf(image.trajectory());

@@ -46,9 +46,14 @@ public final class ImageSet {
         return new ImageSet(bits);
     }
 
+    /** Stretches without gaps then take next to nothing. */
+    void compact() {
+        bits.runOptimize();
+    }
+
     /** All of it, as text for a JSON document. */
     String text() {
-        bits.runOptimize();
+        compact();
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (DataOutputStream out = new DataOutputStream(bytes)) {
             bits.serialize(out);

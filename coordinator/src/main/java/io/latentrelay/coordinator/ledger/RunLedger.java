@@ -57,6 +57,7 @@ public final class RunLedger {
      * results, which the manifest needs whole, are read again from the topic.
      */
     public Committed committed() {
+        stored.compact();
         ImageSet committedStored = stored.copy();
         FailedSets committedFailed = failed.copy();
         for (long image : held.keySet()) {
@@ -73,7 +74,7 @@ public final class RunLedger {
             return false;
         }
         end(result);
-        held.put(result.getImageIndex(), Ended.of(result, offset, record));
+        held.put(result.getImageIndex(), new Ended(offset, record));
         return true;
     }
 
@@ -157,22 +158,22 @@ public final class RunLedger {
         if (!isClosed() && open.sizeBetween(first, last + 1) > 0) {
             return Optional.empty();
         }
-        List<Ended> ended = new ArrayList<>(partSize);
+        List<ImageResult> ended = new ArrayList<>(partSize);
         for (long i = first; i != ImageSet.NONE && i <= last; i = images.next(i + 1)) {
             ended.add(ended(i));
         }
         return Optional.of(new Part(committedParts, ended));
     }
 
-    private Ended ended(long image) {
+    private ImageResult ended(long image) {
         Ended ended = held.get(image);
         if (ended != null) {
-            return ended;
+            return ended.result();
         }
         if (ending == null) {
             throw new IllegalStateException("image " + image + " ended without a result");
         }
-        return Ended.of(ending.apply(image));
+        return ending.apply(image);
     }
 
     /** Notes that the manifest now holds the part that {@link #nextPart} gave. */
@@ -182,9 +183,8 @@ public final class RunLedger {
                     "part " + part.number() + " is committed out of turn: " + committedParts);
         }
         committedParts++;
-        for (Ended ended : part.images()) {
-            ImageResult result = ended.result();
-            if (held.remove(ended.image()) == null) {
+        for (ImageResult result : part.images()) {
+            if (held.remove(result.getImageIndex()) == null) {
                 end(result);
             }
             committed.add(result);

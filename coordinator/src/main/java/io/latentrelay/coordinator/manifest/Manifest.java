@@ -1,14 +1,15 @@
 package io.latentrelay.coordinator.manifest;
 
 import io.latentrelay.coordinator.json.JsonObject;
-import io.latentrelay.coordinator.ledger.Ended;
 import io.latentrelay.coordinator.ledger.Part;
 import io.latentrelay.coordinator.parquet.ParquetFile;
 import io.latentrelay.coordinator.run.Expansion;
 import io.latentrelay.transport.store.ObjectStore;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Writes a run's manifest to the store. Writing anything again writes the same bytes. */
 public final class Manifest {
@@ -26,11 +27,8 @@ public final class Manifest {
 
     /** Stores one part, a row for each of its images. */
     public void write(Part part) {
-        Iterator<JsonObject> rows =
-                part.images().stream()
-                        .map(Ended::result)
-                        .map(result -> ManifestRow.of(expansion, result))
-                        .iterator();
+        Iterator<List<@Nullable Object>> rows =
+                part.images().stream().map(result -> ManifestRow.of(expansion, result)).iterator();
         String key = expansion.run().keys().manifestPart(part.number());
         store.put(key, ParquetFile.of("image", ManifestRow.COLUMNS, rows), PARQUET);
     }

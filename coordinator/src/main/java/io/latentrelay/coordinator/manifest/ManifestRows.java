@@ -83,7 +83,7 @@ public final class ManifestRows implements Iterator<JsonObject>, AutoCloseable {
      * them, and nothing of what became of it.
      */
     public static JsonObject open(Expansion expansion, long index) {
-        return ManifestRow.open(expansion, index);
+        return ManifestRow.json(ManifestRow.open(expansion, index));
     }
 
     private static JsonObject row(Value.Mapping written) {

@@ -25,6 +25,7 @@ final class SettingsFields {
                     .maybeText("negative_prompt", TrajectorySettings::negativePrompt)
                     .maybeText("negative_prompt_2", TrajectorySettings::negativePrompt2)
                     .whole("seed", TrajectorySettings::seed)
+                    .distinct()
                     .text("noise_source", of -> RunWords.of(of.noiseSource()))
                     .whole("width", of -> of.size().width())
                     .whole("height", of -> of.size().height())

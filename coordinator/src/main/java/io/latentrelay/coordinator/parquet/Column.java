@@ -6,8 +6,18 @@ import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Type;
 import org.apache.parquet.schema.Types;
 
-/** A column of a file that we write. Any row may lack it. */
-public record Column(String name, Kind kind) {
+/**
+ * A column of a file that we write. Any row may lack it.
+ *
+ * @param isDistinct whether hardly any two rows have the same value: a dictionary of them would be
+ *     built for nothing
+ */
+public record Column(String name, Kind kind, boolean isDistinct) {
+
+    /** One whose values come again and again. */
+    public Column(String name, Kind kind) {
+        this(name, kind, false);
+    }
 
     /** What a column holds. */
     public enum Kind {

@@ -1,6 +1,5 @@
 package io.latentrelay.coordinator.parquet;
 
-import io.latentrelay.coordinator.json.JsonObject;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,6 +16,7 @@ import org.apache.parquet.io.OutputFile;
 import org.apache.parquet.io.PositionOutputStream;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Type;
+import org.jspecify.annotations.Nullable;
 
 /** Writes a whole Parquet file in memory. The same rows give the same bytes. */
 public final class ParquetFile {
@@ -24,13 +24,15 @@ public final class ParquetFile {
     private ParquetFile() {}
 
     /**
-     * @param rows each with a member for each column, or null where it has no value
+     * @param rows each with a value for each column, of its kind, or null where it has none
      */
-    public static byte[] of(String table, List<Column> columns, Iterator<JsonObject> rows) {
+    public static byte[] of(
+            String table, List<Column> columns, Iterator<List<@Nullable Object>> rows) {
         Memory file = new Memory();
         Type[] types = columns.stream().map(Column::type).toArray(Type[]::new);
         RowWriting writing = new RowWriting(new MessageType(table, types), columns);
-        try (ParquetWriter<JsonObject> writer = new Builder(file, writing).build()) {
+        try (ParquetWriter<List<@Nullable Object>> writer =
+                new Builder(file, columns, writing).build()) {
             while (rows.hasNext()) {
                 writer.write(rows.next());
             }
@@ -40,11 +42,12 @@ public final class ParquetFile {
         return file.bytes();
     }
 
-    private static final class Builder extends ParquetWriter.Builder<JsonObject, Builder> {
+    private static final class Builder
+            extends ParquetWriter.Builder<List<@Nullable Object>, Builder> {
 
         private final RowWriting writing;
 
-        Builder(OutputFile file, RowWriting writing) {
+        Builder(OutputFile file, List<Column> columns, RowWriting writing) {
             super(file);
             this.writing = writing;
             withConf(new PlainParquetConfiguration());
@@ -52,6 +55,9 @@ public final class ParquetFile {
             withCompressionCodec(CompressionCodecName.GZIP);
             // What every reader can read.
             withWriterVersion(WriterVersion.PARQUET_1_0);
+            columns.stream()
+                    .filter(Column::isDistinct)
+                    .forEach(column -> withDictionaryEncoding(column.name(), false));
         }
 
         @Override
@@ -61,12 +67,13 @@ public final class ParquetFile {
 
         @Override
         @SuppressWarnings("deprecation") // It has no body in the library yet.
-        protected WriteSupport<JsonObject> getWriteSupport(Configuration hadoop) {
+        protected WriteSupport<List<@Nullable Object>> getWriteSupport(Configuration hadoop) {
             return writing;
         }
 
         @Override
-        protected WriteSupport<JsonObject> getWriteSupport(ParquetConfiguration configuration) {
+        protected WriteSupport<List<@Nullable Object>> getWriteSupport(
+                ParquetConfiguration configuration) {
             return writing;
         }
     }

@@ -1,6 +1,6 @@
 package io.latentrelay.coordinator.parquet;
 
-import io.latentrelay.coordinator.json.JsonObject;
+import io.latentrelay.coordinator.parquet.Column.Kind;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -13,7 +13,7 @@ import org.apache.parquet.schema.MessageType;
 import org.jspecify.annotations.Nullable;
 
 /** Writes rows column by column. */
-final class RowWriting extends WriteSupport<JsonObject> {
+final class RowWriting extends WriteSupport<List<@Nullable Object>> {
 
     private final MessageType schema;
     private final List<Column> columns;
@@ -45,28 +45,28 @@ final class RowWriting extends WriteSupport<JsonObject> {
     }
 
     @Override
-    public void write(JsonObject row) {
+    public void write(List<@Nullable Object> row) {
         RecordConsumer out = Objects.requireNonNull(file, "writing has not begun");
         out.startMessage();
         for (int i = 0; i < columns.size(); i++) {
-            Column column = columns.get(i);
-            if (row.has(column.name())) {
+            Object value = row.get(i);
+            if (value != null) {
+                Column column = columns.get(i);
                 out.startField(column.name(), i);
-                write(out, column, row);
+                write(out, column.kind(), value);
                 out.endField(column.name(), i);
             }
         }
         out.endMessage();
     }
 
-    private static void write(RecordConsumer out, Column column, JsonObject row) {
-        switch (column.kind()) {
-            case TEXT -> out.addBinary(Binary.fromString(row.text(column.name())));
-            case JSON -> out.addBinary(Binary.fromString(row.object(column.name()).toString()));
-            case WHOLE -> out.addLong(row.whole(column.name()));
-            case SINGLE -> out.addFloat((float) row.decimal(column.name()));
-            case DECIMAL -> out.addDouble(row.decimal(column.name()));
-            case TRUTH -> out.addBoolean(row.truth(column.name()));
+    private static void write(RecordConsumer out, Kind kind, Object value) {
+        switch (kind) {
+            case TEXT, JSON -> out.addBinary(Binary.fromString(value.toString()));
+            case WHOLE -> out.addLong((Long) value);
+            case SINGLE -> out.addFloat((Float) value);
+            case DECIMAL -> out.addDouble((Double) value);
+            case TRUTH -> out.addBoolean((Boolean) value);
         }
     }
 }

@@ -7,7 +7,6 @@ import io.latentrelay.coordinator.vocabulary.SettingNames;
 import io.latentrelay.diffusion.schedule.Cut;
 import io.latentrelay.diffusion.settings.TrajectorySettings;
 import io.latentrelay.handoff.BaseJob;
-import io.latentrelay.handoff.FileSettings;
 import io.latentrelay.handoff.Finish;
 import io.latentrelay.handoff.PictureJob;
 import io.latentrelay.handoff.RunRef;
@@ -87,42 +86,44 @@ public final class Expansion {
         return run.cell(cell);
     }
 
+    /**
+     * An image with what its row and its cell come to.
+     *
+     * @throws IllegalArgumentException when the run has no such image
+     */
+    public ResolvedImage resolved(long image) {
+        ImagePlan plan = image(image);
+        PromptRow row = run.prompts().row(plan.promptRow());
+        Resolved resolved = run.resolve(row, plan.cell());
+        String key = run.keys().image(image, resolved.file().format());
+        return new ResolvedImage(plan, row, resolved, key);
+    }
+
     /** Where in the bucket an image is stored. */
     public String key(long image) {
-        return run.keys().image(image, resolve(image(image)).file().format());
+        return resolved(image).key();
     }
 
-    /** What the prompt file says of an image's row. */
-    public PromptRow row(ImagePlan image) {
-        return run.prompts().row(image.promptRow());
-    }
-
-    private Resolved resolve(ImagePlan image) {
-        return run.resolve(row(image), image.cell());
-    }
-
-    /** Where the refiner takes over an image, and what it is told. */
-    public RefinerPlan refiner(ImagePlan image) {
-        return resolve(image).refiner();
-    }
-
-    /** How an image's picture is written. */
-    public FileSettings file(ImagePlan image) {
-        return resolve(image).file();
-    }
-
+    /** What the base is told of a trajectory. */
     public TrajectorySettings settings(long trajectory) {
-        return settings(image(firstImage(trajectory)));
+        return settings(resolved(firstImage(trajectory)));
     }
 
-    private TrajectorySettings settings(ImagePlan image) {
-        PromptRow row = row(image);
-        String prompt = row.prompt();
-        for (Replacement words : run.point(image.cell()).replacements()) {
+    /** What the base is told of an image's trajectory: what its first image comes to. */
+    public TrajectorySettings settings(ResolvedImage image) {
+        ImagePlan plan = image.plan();
+        long first = firstImage(plan.trajectory());
+        return first == plan.index() ? settingsOf(image) : settingsOf(resolved(first));
+    }
+
+    private TrajectorySettings settingsOf(ResolvedImage first) {
+        ImagePlan plan = first.plan();
+        String prompt = first.row().prompt();
+        for (Replacement words : run.point(plan.cell()).replacements()) {
             prompt = words.setting().equals(SettingNames.PROMPT) ? words.in(prompt) : prompt;
         }
-        RunSettings settings = run.resolve(row, image.cell()).settings();
-        return settings.trajectory(prompt, image.promptRow(), seed(image, row));
+        RunSettings settings = first.settings().settings();
+        return settings.trajectory(prompt, plan.promptRow(), seed(plan, first.row()));
     }
 
     private long seed(ImagePlan image, PromptRow row) {
@@ -137,7 +138,7 @@ public final class Expansion {
 
     /** Whether the refiner makes the trajectory alone: its work is a {@link #pictureJob}. */
     public boolean isForRefinerAlone(long trajectory) {
-        return refiner(image(firstImage(trajectory))).mode() == RefinerMode.ALONE;
+        return resolved(firstImage(trajectory)).refiner().mode() == RefinerMode.ALONE;
     }
 
     /**
@@ -149,39 +150,30 @@ public final class Expansion {
         Map<Place, List<Finish>> finishes = new LinkedHashMap<>();
         imageIndexes(trajectory)
                 .filter(wanted)
-                .mapToObj(this::image)
+                .mapToObj(this::resolved)
                 .forEach(
                         image ->
-                                finishes.computeIfAbsent(place(image), at -> new ArrayList<>())
-                                        .add(finish(image)));
+                                finishes.computeIfAbsent(Place.of(image), at -> new ArrayList<>())
+                                        .add(image.finish()));
         List<Tap> taps = new ArrayList<>();
         finishes.forEach((at, there) -> taps.add(new Tap(at.fraction(), at.cut(), there)));
         return new BaseJob(ref, trajectory, settings(trajectory), taps);
     }
 
     // Images that are handed off at the same place share a tap.
-    private record Place(double fraction, Cut cut) {}
-
-    private Place place(ImagePlan image) {
-        RefinerPlan refiner = refiner(image);
-        return new Place(refiner.fraction(), refiner.cut());
+    private record Place(double fraction, Cut cut) {
+        static Place of(ResolvedImage image) {
+            return new Place(image.refiner().fraction(), image.refiner().cut());
+        }
     }
 
     /** The same for a trajectory that is for the refiner alone. */
     public PictureJob pictureJob(RunRef ref, long trajectory, LongPredicate wanted) {
         List<Finish> finishes =
-                imageIndexes(trajectory).filter(wanted).mapToObj(this::finish).toList();
+                imageIndexes(trajectory)
+                        .filter(wanted)
+                        .mapToObj(image -> resolved(image).finish())
+                        .toList();
         return new PictureJob(ref, trajectory, settings(trajectory), finishes);
-    }
-
-    /** What makes an image of its trajectory. */
-    public Finish finish(long image) {
-        return finish(image(image));
-    }
-
-    private Finish finish(ImagePlan image) {
-        Resolved resolved = resolve(image);
-        String key = run.keys().image(image.index(), resolved.file().format());
-        return new Finish(image.index(), key, resolved.refiner().finish(), resolved.file());
     }
 }

@@ -39,6 +39,7 @@ public final class Run {
     private final Cells cells;
     private final History history;
     private final Map<String, Resolved> resolved = new ConcurrentHashMap<>();
+    private final int firstSeed;
     private final Expansion expansion;
 
     Run(
@@ -56,6 +57,7 @@ public final class Run {
         this.template = template;
         this.cells = cells;
         this.history = history;
+        this.firstSeed = Seeds.start(name);
         this.expansion = new Expansion(this);
     }
 
@@ -91,6 +93,11 @@ public final class Run {
 
     Seeding seeding() {
         return seeding;
+    }
+
+    /** Where its derived seeds begin. */
+    int firstSeed() {
+        return firstSeed;
     }
 
     Template template() {

@@ -52,7 +52,7 @@ record Seeding(Optional<Long> first, boolean isPerPrompt) {
 
     long seed(Run run, int promptRow, int repetition) {
         if (first.isEmpty()) {
-            return Seeds.derived(run.name(), promptRow, repetition);
+            return Seeds.derived(run.firstSeed(), promptRow, repetition);
         }
         long steps =
                 isPerPrompt ? repetition : (long) promptRow * run.imagesPerPrompt() + repetition;

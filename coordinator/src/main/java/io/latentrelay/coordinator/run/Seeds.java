@@ -28,8 +28,11 @@ final class Seeds {
      */
     static final int STRIDE = 0x9E37790B; // about 2^32 divided by the golden ratio
 
-    static long derived(String run, int promptRow, int repetition) {
-        return Integer.toUnsignedLong(mix(start(run) + promptRow + repetition * STRIDE));
+    /**
+     * @param start of the run: {@link #start}
+     */
+    static long derived(int start, int promptRow, int repetition) {
+        return Integer.toUnsignedLong(mix(start + promptRow + repetition * STRIDE));
     }
 
     /**
@@ -43,7 +46,8 @@ final class Seeds {
         return h ^ (h >>> 16);
     }
 
-    private static int start(String run) {
+    /** Where a run's derived seeds begin. */
+    static int start(String run) {
         try {
             MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
             return ByteBuffer.wrap(sha256.digest(run.getBytes(StandardCharsets.UTF_8))).getInt();

@@ -3,7 +3,6 @@ package io.latentrelay.coordinator.manifest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.latentrelay.coordinator.json.JsonObject;
-import io.latentrelay.coordinator.ledger.Ended;
 import io.latentrelay.coordinator.ledger.Part;
 import io.latentrelay.coordinator.parquet.Column;
 import io.latentrelay.coordinator.run.Expansion;
@@ -16,7 +15,6 @@ import io.latentrelay.schemas.FileFormat;
 import io.latentrelay.schemas.FileSettings;
 import io.latentrelay.schemas.ImageResult;
 import io.latentrelay.schemas.ModelIdentity;
-import io.latentrelay.schemas.Records;
 import io.latentrelay.schemas.RunRef;
 import io.latentrelay.schemas.Split;
 import io.latentrelay.schemas.Stored;
@@ -32,7 +30,7 @@ class ManifestRowTest {
             TestRuns.run("odd", List.of("plain", ODD), 2, List.of(0.2, 0.0)).expansion();
 
     private static JsonObject row(long image, Object outcome) {
-        return ManifestRow.of(RUN, result(image, outcome));
+        return ManifestRow.json(ManifestRow.of(RUN, result(image, outcome)));
     }
 
     private static ImageResult result(long image, Object outcome) {
@@ -144,7 +142,7 @@ class ManifestRowTest {
         InMemoryObjectStore store = new InMemoryObjectStore("pictures");
         Manifest manifest = new Manifest(store, RUN);
         List<JsonObject> rows = List.of(row(4, failed()), row(6, refined(6)));
-        manifest.write(new Part(0, List.of(ended(4, failed()), ended(6, refined(6)))));
+        manifest.write(new Part(0, List.of(result(4, failed()), result(6, refined(6)))));
         byte[] bytes = store.get("runs/odd/manifest/part-00000.parquet").orElseThrow();
 
         try (ManifestRows read = new ManifestRows(store::get, RUN.run().keys())) {
@@ -152,12 +150,7 @@ class ManifestRowTest {
             assertThat(read.next()).hasToString(rows.get(1).toString());
             assertThat(read.hasNext()).isFalse();
         }
-        manifest.write(new Part(0, List.of(ended(4, failed()), ended(6, refined(6)))));
+        manifest.write(new Part(0, List.of(result(4, failed()), result(6, refined(6)))));
         assertThat(store.get("runs/odd/manifest/part-00000.parquet")).hasValue(bytes);
-    }
-
-    private static Ended ended(long image, Object outcome) {
-        ImageResult result = result(image, outcome);
-        return Ended.of(result, 0, Records.RESULTS.encode(result));
     }
 }

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.latentrelay.coordinator.document.Value;
 import io.latentrelay.coordinator.json.JsonObject;
 import io.latentrelay.coordinator.parquet.Column.Kind;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ParquetFileTest {
@@ -57,14 +59,15 @@ class ParquetFileTest {
                 LongStream.range(0, rows).mapToObj(ParquetFileTest::row).iterator());
     }
 
-    private static JsonObject row(long i) {
-        JsonObject row = new JsonObject().put("index", i);
+    private static List<@Nullable Object> row(long i) {
         return i % 3 == 0
-                ? row.putNull("prompt").putNull("sigma").putNull("good").putNull("extra")
-                : row.put("prompt", "a \"circle\"\n\u0007 ü " + i)
-                        .put("sigma", i / 7.0)
-                        .put("good", i % 2 == 0)
-                        .put("extra", new JsonObject().put("shot", i));
+                ? Arrays.asList(i, null, null, null, null)
+                : List.of(
+                        i,
+                        "a \"circle\"\n\u0007 ü " + i,
+                        i / 7.0,
+                        i % 2 == 0,
+                        new JsonObject().put("shot", i));
     }
 
     private static List<String> shown(Value.Mapping row) {

@@ -15,10 +15,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -97,10 +99,8 @@ class PromptFileTest {
                         new Column("prompt", Column.Kind.TEXT),
                         new Column("steps", Column.Kind.WHOLE),
                         new Column("guidance_scale", Column.Kind.DECIMAL));
-        List<JsonObject> rows =
-                List.of(
-                        new JsonObject().put("prompt", "a\n\"fox\"").put("steps", 30L),
-                        new JsonObject().put("prompt", "").put("guidance_scale", 4.5));
+        List<List<@Nullable Object>> rows =
+                List.of(Arrays.asList("a\n\"fox\"", 30L, null), Arrays.asList("", null, 4.5));
         byte[] file = ParquetFile.of("prompts", columns, rows.iterator());
 
         assertThat(rows("a.parquet", file))

@@ -107,7 +107,7 @@ class SweptRunTest {
     private static Picture unshared(Expansion expansion, long index) {
         ImagePlan image = expansion.image(index);
         BaseJob job = expansion.job(REF, expansion.trajectoryOf(index), i -> i == index);
-        RefinerPlan refiner = expansion.refiner(image);
+        RefinerPlan refiner = expansion.resolved(index).refiner();
         assertThat(job.images()).containsExactly(index);
         assertThat(job.taps().get(0).fraction()).isEqualTo(refiner.fraction());
         assertThat(expansion.cell(image.cell()).coordinates())
@@ -196,11 +196,11 @@ class SweptRunTest {
         assertThat(expansion.settings(0).steps()).isEqualTo(20);
         assertThat(expansion.settings(0).crop().top()).isEqualTo(8);
         assertThat(expansion.settings(1).steps()).isEqualTo(30);
-        assertThat(expansion.refiner(expansion.image(0)).fraction()).isZero();
-        assertThat(expansion.refiner(expansion.image(1)).fraction()).isEqualTo(0.2);
+        assertThat(expansion.resolved(0).refiner().fraction()).isZero();
+        assertThat(expansion.resolved(1).refiner().fraction()).isEqualTo(0.2);
         assertThat(expansion.key(0)).isEqualTo("runs/s/images/000000000.webp");
         assertThat(expansion.key(1)).isEqualTo("runs/s/images/000000001.png");
-        assertThat(expansion.row(expansion.image(1)).extra()).isEqualTo("{\"id\":\"18\"}");
+        assertThat(expansion.resolved(1).row().extra()).isEqualTo("{\"id\":\"18\"}");
         assertThat(RunDocument.parse(RunDocument.of(run).bytes()).run()).isEqualTo(run);
     }
 

@@ -37,7 +37,11 @@ final class AxesSeen {
     /** Notes where an image lies, and says it: by axis, the run's position of the value. */
     Map<String, Integer> note(ImagePlan image, TrajectorySettings settings) {
         Map<String, Integer> place = new LinkedHashMap<>();
-        put(place, Axis.PROMPT, image.promptRow(), expansion.row(image).prompt());
+        put(
+                place,
+                Axis.PROMPT,
+                image.promptRow(),
+                expansion.resolved(image.index()).row().prompt());
         putSeed(place, image.repetition(), "seed " + settings.seed());
         List<Coordinate> coordinates = expansion.cell(image.cell()).coordinates();
         for (Coordinate at : coordinates) {

@@ -66,7 +66,7 @@ final class Gathering {
         OptionalLong twin = OptionalLong.empty();
         for (long image : expansion.imageIndexes(trajectory).toArray()) {
             found.add(rows.hasNext() ? rows.next() : ManifestRows.open(expansion, image));
-            if (expansion.refiner(expansion.image(image)).finish().isEmpty()) {
+            if (expansion.resolved(image).refiner().finish().isEmpty()) {
                 twin = OptionalLong.of(image);
             }
         }

@@ -1,6 +1,5 @@
 package io.latentrelay.local.grid;
 
-import io.latentrelay.coordinator.ledger.Ended;
 import io.latentrelay.coordinator.ledger.Part;
 import io.latentrelay.coordinator.manifest.Manifest;
 import io.latentrelay.coordinator.run.Expansion;
@@ -15,7 +14,6 @@ import io.latentrelay.schemas.FileFormat;
 import io.latentrelay.schemas.FileSettings;
 import io.latentrelay.schemas.ImageResult;
 import io.latentrelay.schemas.ModelIdentity;
-import io.latentrelay.schemas.Records;
 import io.latentrelay.schemas.RunRef;
 import io.latentrelay.schemas.Split;
 import io.latentrelay.schemas.Stored;
@@ -90,7 +88,7 @@ final class TestRun {
 
     /** Writes the manifest's first part. */
     void writePart(long images, Map<Long, String> failures) {
-        List<Ended> ended = new ArrayList<>();
+        List<ImageResult> ended = new ArrayList<>();
         LongStream.range(0, images)
                 .forEach(
                         image -> {
@@ -99,10 +97,9 @@ final class TestRun {
                                             ? failed(failures.getOrDefault(image, ""))
                                             : stored(image);
                             RunRef ref = new RunRef(expansion.run().name(), "d".repeat(64));
-                            ImageResult result =
+                            ended.add(
                                     new ImageResult(
-                                            1, ref, image, expansion.trajectoryOf(image), outcome);
-                            ended.add(Ended.of(result, image, Records.RESULTS.encode(result)));
+                                            1, ref, image, expansion.trajectoryOf(image), outcome));
                         });
         new Manifest(store, expansion).write(new Part(0, ended));
     }
@@ -112,7 +109,7 @@ final class TestRun {
     }
 
     private Stored stored(long image) {
-        boolean isRefined = expansion.refiner(expansion.image(image)).fraction() > 0;
+        boolean isRefined = expansion.resolved(image).refiner().fraction() > 0;
         return new Stored(
                 "pictures",
                 expansion.key(image),
