@@ -47,8 +47,7 @@ final class ProviderProbe {
     }
 
     /** By its options: asked for by number alone, it does not say which library is missing. */
-    private static void addCuda(OrtSession.SessionOptions options, int device)
-            throws OrtException {
+    private static void addCuda(OrtSession.SessionOptions options, int device) throws OrtException {
         try (OrtCUDAProviderOptions cuda = new OrtCUDAProviderOptions(device)) {
             options.addCUDA(cuda);
         }

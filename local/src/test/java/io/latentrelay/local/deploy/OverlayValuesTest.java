@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.latentrelay.coordinator.http.Access;
 import io.latentrelay.coordinator.status.Pool;
 import io.latentrelay.coordinator.status.PoolLoad;
+import io.latentrelay.inference.onnx.Provider;
 import io.latentrelay.transport.kafka.KafkaConnection;
 import io.latentrelay.transport.settings.Settings;
 import java.io.IOException;
@@ -15,6 +16,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -60,6 +63,19 @@ class OverlayValuesTest {
                 Settings.of(Map.of(KafkaConnection.KAFKA_PROPERTIES.name(), file.toString()));
 
         assertThatCode(() -> KafkaConnection.from(settings)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void theAlertKnowsTheCpuByTheNameThatWorkersGiveIt() throws IOException {
+        Matcher asked =
+                Pattern.compile("provider=~\"([^\"]+)\"")
+                        .matcher(
+                                Files.readString(
+                                        KUBERNETES.resolve("components/monitoring/alerts.yaml")));
+
+        assertThat(asked.find()).isTrue();
+        assertThat(Provider.CPU.name()).matches(asked.group(1));
+        assertThat(Provider.CUDA.name()).doesNotMatch(asked.group(1));
     }
 
     /** At the first run of all nobody knows yet how long an image takes. */
