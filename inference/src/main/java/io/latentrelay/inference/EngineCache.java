@@ -5,21 +5,20 @@ import io.latentrelay.inference.gpu.TensorRtOptions;
 import io.latentrelay.inference.gpu.TensorRtOptions.EngineFolder;
 import io.latentrelay.inference.onnx.ExecutionOptions;
 import io.latentrelay.inference.onnx.OrtVersions;
+import io.latentrelay.inference.onnx.Provider;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Locale;
 import java.util.StringJoiner;
 
 /**
- * Where TensorRT's engines of a model are kept. An engine fits one model, one kind of GPU, one ONNX
- * Runtime, one TensorRT and one set of options and shapes: the folder's name says all of them.
+ * Where TensorRT's engines of a model are kept, or without TensorRT its graphs as optimised for a
+ * CPU. An engine fits one model, one kind of GPU, one ONNX Runtime, one TensorRT and one set of
+ * options and shapes: the folder's name says all of them.
  *
  * @param root of the caches of all models
  * @param key of this one, as a path below it
- * @param kind of GPU and versions, as a path: what timings depend on
+ * @param kind of GPU or CPU, and versions, as a path: what timings depend on
  */
 public record EngineCache(Path root, String key, String kind) {
 
@@ -32,20 +31,31 @@ public record EngineCache(Path root, String key, String kind) {
      * @param modelSha256 digest of its folder
      */
     static EngineCache of(Path root, String modelSha256, ModelOptions options) {
-        String gpu =
-                GpuModel.of(options.execution(NetworkKind.UNET).gpu().device())
-                        .map(GpuModel::text)
-                        .orElse("unknown-gpu");
-        String kind = gpu + "/" + OrtVersions.versions();
+        boolean tensorRt = options.asksFor(Provider.TENSORRT);
+        String kind =
+                (tensorRt ? gpu(options) : CpuModel.text())
+                        + "/onnxruntime-"
+                        + OrtVersions.onnxRuntime()
+                        + (tensorRt ? "-tensorrt-" + OrtVersions.tensorRt() : "");
+        // The graph as optimised for a CPU is the same for all calls.
+        String settings = tensorRt ? settings(options) : "graphs";
         return new EngineCache(
-                root,
-                modelSha256.substring(0, MODEL_DIGITS) + "/" + kind + "/" + settings(options),
-                kind);
+                root, modelSha256.substring(0, MODEL_DIGITS) + "/" + kind + "/" + settings, kind);
+    }
+
+    private static String gpu(ModelOptions options) {
+        return GpuModel.of(options.execution(NetworkKind.UNET).gpu().device())
+                .map(GpuModel::text)
+                .orElse("unknown-gpu");
     }
 
     /** Whether another machine's engines could be told from this one's. */
     public boolean isCertain() {
         return !kind.contains("unknown");
+    }
+
+    private boolean isForOneCpu() {
+        return kind.startsWith("cpu-");
     }
 
     /** Where this model's engines are. */
@@ -60,6 +70,9 @@ public record EngineCache(Path root, String key, String kind) {
 
     /** The options with engines of this network kept. */
     ExecutionOptions in(ExecutionOptions options, String network) {
+        if (!options.asksFor(Provider.TENSORRT) && !isForOneCpu()) {
+            return options; // the folder says nothing of the CPU
+        }
         return options.withGpu(
                 options.gpu().withTensorRt(options.gpu().tensorRt().withCache(network(network))));
     }
@@ -90,15 +103,7 @@ public record EngineCache(Path root, String key, String kind) {
                                                         calls.maxRows(),
                                                         calls.chunks())));
         said.add("decode " + options.decodePixels());
-        return sha256(said.toString().toLowerCase(Locale.ROOT)).substring(0, SETTINGS_DIGITS);
-    }
-
-    private static String sha256(String text) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        byte[] bytes = said.toString().toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8);
+        return Sha256.hex(bytes).substring(0, SETTINGS_DIGITS);
     }
 }

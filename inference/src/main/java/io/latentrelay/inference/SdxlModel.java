@@ -17,7 +17,6 @@ import io.latentrelay.inference.onnx.CallRange;
 import io.latentrelay.inference.onnx.CallSize;
 import io.latentrelay.inference.onnx.NetworkDescription;
 import io.latentrelay.inference.onnx.NetworkExecution;
-import io.latentrelay.inference.onnx.Provider;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -102,13 +101,12 @@ public final class SdxlModel implements NoisePredictor, AutoCloseable {
     private static Optional<EngineCache> engines(ModelIdentity identity, ModelOptions options) {
         return options.preparation()
                 .engineCache()
-                .filter(root -> options.asksFor(Provider.TENSORRT))
                 .map(root -> EngineCache.of(root, identity.sha256(), options));
     }
 
     /**
-     * Where the engines of a model are kept when it is opened with these options, which ask for
-     * TensorRT and name a folder for them.
+     * Where the engines of a model are kept when it is opened with these options; empty when they
+     * name no folder for them.
      *
      * @throws IllegalArgumentException when the folder holds no model
      */

@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class WarmUpTest {
 
+    private static final String SHA256 = "0123456789abcdef".repeat(4);
     private static final ImageSize SQUARE = new ImageSize(64, 64);
     private static final ImageSize TALL = new ImageSize(96, 64);
 
@@ -149,15 +150,28 @@ class WarmUpTest {
 
     @Test
     void whereNoGpuIsAnEngineCacheIsNotCertainOfIt() {
-        EngineCache cache =
-                EngineCache.of(
-                        Path.of("cache"), "0123456789abcdef".repeat(4), ModelOptions.defaults());
+        ModelOptions tensorRt =
+                execution(ModelOptions.defaults(), "tensorrt", Precision.AS_EXPORTED);
+        EngineCache cache = EngineCache.of(Path.of("cache"), SHA256, tensorRt);
 
         assertThat(cache.key())
-                .startsWith("0123456789abcdef/")
-                .contains("/onnxruntime-1.29.0-tensorrt-");
+                .startsWith("0123456789abcdef/unknown-gpu/onnxruntime-1.29.0-tensorrt-none/");
+        assertThat(cache.isCertain()).isFalse();
         assertThat(cache.folder()).isEqualTo(Path.of("cache").resolve(cache.key()));
         assertThat(cache.network("unet").engines()).isEqualTo(cache.folder().resolve("unet"));
+    }
+
+    @Test
+    void onTheCpuItIsTheCpuThatTheCacheIsFor() {
+        EngineCache cache = EngineCache.of(Path.of("cache"), SHA256, ModelOptions.defaults());
+
+        assertThat(cache.key())
+                .matches("0123456789abcdef/cpu-[0-9a-f]{12}/onnxruntime-1.29.0/graphs");
+        assertThat(cache.isCertain()).isTrue();
+        assertThat(CpuModel.fingerprint("model name : A\nflags : avx2 fma\n\nmodel name : A\n"))
+                .isEqualTo(CpuModel.fingerprint("model name : A\nflags : avx2 fma\n"))
+                .isNotEqualTo(CpuModel.fingerprint("model name : A\nflags : avx2 fma avx512f\n"))
+                .isNotEqualTo(CpuModel.fingerprint("model name : B\nflags : avx2 fma\n"));
     }
 
     private static ModelOptions calls(ModelOptions options, String sizes, int rows, int chunks) {

@@ -12,6 +12,7 @@ import io.latentrelay.transport.store.ObjectStore;
 import io.latentrelay.transport.store.PatientStore;
 import io.latentrelay.transport.telemetry.WorkerTelemetry;
 import io.latentrelay.transport.work.Outside;
+import io.latentrelay.transport.work.PreparationOptions;
 import io.latentrelay.transport.work.Termination;
 import io.latentrelay.transport.work.WorkerOptions;
 import java.io.PrintStream;
@@ -45,6 +46,7 @@ public final class WorkerProcess {
         List<Option> options = new ArrayList<>(List.of(model));
         options.addAll(role.options());
         options.addAll(WorkerOptions.OPTIONS);
+        options.add(PreparationOptions.SIZES);
         options.addAll(ModelSettings.OPTIONS);
         options.addAll(KafkaConnection.OPTIONS);
         options.add(KafkaConnection.WORK_CONSUMERS);
@@ -72,6 +74,7 @@ public final class WorkerProcess {
                 ObjectStore store = new PatientStore(telemetry.measured(s3.open()))) {
             store.check();
             kafka.prepare();
+            new Readying(opened, options).run(EngineSettings.of(settings), telemetry, out);
             try (Publisher publisher = telemetry.measured(kafka.publisher())) {
                 Outside outside = new Outside(publisher, kafka.topics(), store);
                 WorkQueue queue =

@@ -21,7 +21,8 @@ public record TensorRtOptions(
     /**
      * Where engines are kept.
      *
-     * @param engines of one network with one set of options on one kind of GPU
+     * @param engines of one network with one set of options on one kind of GPU; on the CPU, the
+     *     graph as it was optimised
      * @param timings what was measured of kernels on that kind of GPU, of use for any network
      */
     public record EngineFolder(Path engines, Path timings) {}

@@ -66,7 +66,11 @@ final class Graph implements AutoCloseable {
                         "{}: TensorRT makes or loads its engine; making one takes minutes",
                         network);
             }
-            OrtSession loaded = environment.createSession(name, session);
+            Optional<OptimizedGraph> kept = OptimizedGraph.of(options);
+            OrtSession loaded =
+                    kept.isPresent()
+                            ? kept.get().open(environment, file, options)
+                            : environment.createSession(name, session);
             return new Graph(
                     name,
                     loaded,
@@ -128,8 +132,8 @@ final class Graph implements AutoCloseable {
         return execution;
     }
 
-    private static OrtSession.SessionOptions sessionOptions(ExecutionOptions options)
-            throws OrtException {
+    /** For a session on the CPU. */
+    static OrtSession.SessionOptions sessionOptions(ExecutionOptions options) throws OrtException {
         OrtSession.SessionOptions session = new OrtSession.SessionOptions();
         session.setIntraOpNumThreads(options.intraOpThreads());
         session.addConfigEntry("session.intra_op.allow_spinning", options.spinning() ? "1" : "0");

@@ -15,14 +15,16 @@ public final class OrtVersions {
 
     private OrtVersions() {}
 
-    /** {@code onnxruntime-1.29.0-tensorrt-10.14.1}: for the name of a folder. */
-    public static String versions() {
-        String onnxRuntime = OrtStart.environment().getVersion();
-        return "onnxruntime-" + onnxRuntime + "-tensorrt-" + tensorRt();
+    /** Such as {@code 1.29.0}. */
+    public static String onnxRuntime() {
+        return OrtStart.environment().getVersion();
     }
 
-    /** The file that is loaded says it: its name, links resolved, ends in the version. */
-    private static String tensorRt() {
+    /**
+     * Such as {@code 10.14.1}. The file that is loaded says it: its name, links resolved, ends in
+     * the version.
+     */
+    public static String tensorRt() {
         // Asking for the provider loads it.
         if (ProviderProbe.missing(Provider.TENSORRT, 0).isPresent()) {
             return "none";

@@ -1,10 +1,13 @@
 package io.latentrelay.local.generate;
 
+import io.latentrelay.inference.DeclaredCalls;
+import io.latentrelay.inference.ModelOptions;
 import io.latentrelay.local.output.Json;
 import io.latentrelay.local.output.OutputFile;
 import io.latentrelay.transport.settings.Command;
 import io.latentrelay.transport.settings.Option;
 import io.latentrelay.transport.settings.Settings;
+import io.latentrelay.transport.work.PreparationOptions;
 import io.latentrelay.worker.ModelSettings;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -105,8 +108,18 @@ public final class GenerateCommand implements Command {
                     trajectory
                             .<StepListener>map(folder -> StepListener.both(folder, progress))
                             .orElse(progress);
-            return new Generation(order, ModelSettings.of(settings), listener).run();
+            return new Generation(order, options(order, settings), listener).run();
         }
+    }
+
+    /** TensorRT's engines are made for this picture. */
+    private static ModelOptions options(Order order, Settings settings) {
+        DeclaredCalls calls =
+                new DeclaredCalls(
+                        List.of(order.settings().size()),
+                        2,
+                        PreparationOptions.promptChunks(settings));
+        return ModelSettings.prepared(settings, Optional.of(calls));
     }
 
     /** A console is there only when neither input nor output is a file or a pipe. */

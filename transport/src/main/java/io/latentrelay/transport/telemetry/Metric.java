@@ -31,6 +31,24 @@ public enum Metric {
             "provider"),
     MODEL_LOAD_SECONDS(
             Kind.GAUGE, "relay_model_load_seconds", "How long loading the model took.", "stage"),
+    WARM_UP_SECONDS(
+            Kind.GAUGE,
+            "relay_warm_up_seconds",
+            "How long computing every declared size once took before the worker was ready.",
+            "stage"),
+    NETWORK_PROVIDER(
+            Kind.GAUGE,
+            "relay_network_provider",
+            "1 for each network that was loaded at the start: the first provider it really runs on.",
+            "stage",
+            "network",
+            "provider"),
+    PROVIDERS_MISSED(
+            Kind.GAUGE,
+            "relay_providers_missed",
+            "Networks that run without a provider that was asked for, because it could not be had.",
+            "stage",
+            "provider"),
     LANES(Kind.GAUGE, "relay_lanes", "Lanes of the engine, used or free.", "stage", "state"),
     IMAGES_READY(
             Kind.GAUGE,

@@ -5,7 +5,11 @@ import io.latentrelay.transport.queue.WorkQueue;
 import io.latentrelay.transport.settings.Settings;
 import io.latentrelay.transport.store.ObjectStore;
 import io.latentrelay.transport.waiting.Waits;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
 /**
@@ -16,6 +20,7 @@ public final class WorkerTelemetry implements AutoCloseable {
 
     private final String stage;
     private final Telemetry telemetry = new Telemetry();
+    private final Map<String, LongAdder> missed = new ConcurrentHashMap<>();
     private final Readiness readiness = new Readiness("loading the model");
     private final Optional<StatusServer> server;
 
@@ -45,6 +50,35 @@ public final class WorkerTelemetry implements AutoCloseable {
         telemetry.gauge(Metric.MODEL_LOAD_SECONDS, () -> seconds, stage);
         readiness.notReady("starting");
         return model;
+    }
+
+    /** Warms the model up and notes how long that takes. */
+    public void warmingUp(Runnable warmUp) {
+        readiness.notReady("warming up");
+        long started = System.nanoTime();
+        warmUp.run();
+        double seconds = (System.nanoTime() - started) / 1e9;
+        telemetry.gauge(Metric.WARM_UP_SECONDS, () -> seconds, stage);
+        readiness.notReady("starting");
+    }
+
+    /**
+     * What the model's networks run on.
+     *
+     * @param missed providers that were asked for and could not be had
+     */
+    public void running(String network, String provider, List<String> missed) {
+        telemetry.gauge(Metric.NETWORK_PROVIDER, () -> 1, stage, network, provider);
+        for (String without : missed) {
+            LongAdder networks = this.missed.computeIfAbsent(without, this::showMissed);
+            networks.increment();
+        }
+    }
+
+    private LongAdder showMissed(String provider) {
+        LongAdder networks = new LongAdder();
+        telemetry.gauge(Metric.PROVIDERS_MISSED, networks::sum, stage, provider);
+        return networks;
     }
 
     public ObjectStore measured(ObjectStore store) {

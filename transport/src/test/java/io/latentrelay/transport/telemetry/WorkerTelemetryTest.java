@@ -12,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -53,6 +54,37 @@ class WorkerTelemetryTest {
         assertThat(ask("/readyz")).isEqualTo("ready\n");
         telemetry.draining();
         assertThat(ask("/readyz")).isEqualTo("draining\n");
+    }
+
+    @Test
+    void isNotReadyWhileItWarmsUp() throws IOException, InterruptedException {
+        telemetry.loading(() -> "model");
+        AtomicReference<String> meanwhile = new AtomicReference<>("");
+        telemetry.warmingUp(() -> meanwhile.set(asked("/readyz")));
+        assertThat(meanwhile.get()).isEqualTo("warming up\n");
+        assertThat(ask("/readyz")).isEqualTo("starting\n");
+        assertThat(value("relay_warm_up_seconds{stage=\"base\"}")).isPositive();
+    }
+
+    private String asked(String path) {
+        try {
+            return ask(path);
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void showsWhatNetworksRunOnAndWhatTheyDoWithout() throws IOException, InterruptedException {
+        telemetry.running("unet", "cpu", List.of("tensorrt", "cuda"));
+        telemetry.running("vae_decoder", "cuda", List.of("tensorrt"));
+        assertThat(
+                        value(
+                                "relay_network_provider{network=\"unet\",provider=\"cpu\",stage=\"base\"}"))
+                .isEqualTo(1);
+        assertThat(value("relay_providers_missed{provider=\"tensorrt\",stage=\"base\"}"))
+                .isEqualTo(2);
+        assertThat(value("relay_providers_missed{provider=\"cuda\",stage=\"base\"}")).isEqualTo(1);
     }
 
     @Test
