@@ -49,7 +49,7 @@ class Source:
 
         kind = CLIPTextModelWithProjection if part == "text_encoder_2" else CLIPTextModel
         return self.ready(kind.from_pretrained(
-            self.folder, subfolder=part, variant=self.variant, torch_dtype=dtype, attn_implementation="eager"))
+            self.folder, subfolder=part, variant=self.variant, dtype=dtype, attn_implementation="eager"))
 
     def vae(self, dtype):
         from diffusers import AutoencoderKL
