@@ -120,11 +120,16 @@ final class CoordinatorCommand implements Command {
                 () -> {
                     try (RestServer server = RestServer.bind(listen, access);
                             Telemetry telemetry = new Telemetry()) {
-                        Line line = connect(kafka, s3, telemetry);
+                        Readiness readiness = new Readiness("starting");
+                        readiness.unlessWaiting(Waits.ofThisProcess(), telemetry);
+                        server.show(new StatusPages(telemetry, readiness));
+                        Line line = connect(kafka, s3, telemetry, readiness);
+                        readiness.notReady("reading what there is of runs");
                         Coordinator coordinator = Coordinator.start(line, limits);
                         try (GivenUpWatch watch = GivenUpWatch.start(kafka::givenUpByBroker)) {
                             telemetry.gauge(Metric.GIVEN_UP_BY_BROKER, watch::records);
-                            serve(server, coordinator, telemetry, stop, out);
+                            CoordinatorMeters.register(telemetry, coordinator::standing);
+                            serve(server, coordinator, readiness, stop, out);
                         }
                         return 0;
                     }
@@ -159,10 +164,13 @@ final class CoordinatorCommand implements Command {
         return new InetSocketAddress(parts.group(1), Integer.parseInt(parts.group(2)));
     }
 
-    private static Line connect(KafkaConnection kafka, S3Connection s3, Telemetry telemetry) {
+    private static Line connect(
+            KafkaConnection kafka, S3Connection s3, Telemetry telemetry, Readiness readiness) {
         ObjectStore store = new PatientStore(new MeasuredStore(s3.open(), telemetry));
         try {
+            readiness.notReady("looking for bucket " + store.bucket());
             store.check();
+            readiness.notReady("looking for Kafka at " + kafka.bootstrapServers());
             kafka.prepare();
             return Line.open(kafka, store).measured(telemetry);
         } catch (RuntimeException e) {
@@ -174,15 +182,12 @@ final class CoordinatorCommand implements Command {
     private static void serve(
             RestServer server,
             Coordinator coordinator,
-            Telemetry telemetry,
+            Readiness readiness,
             CountDownLatch stop,
             PrintStream out)
             throws InterruptedException {
-        CoordinatorMeters.register(telemetry, coordinator::standing);
-        Readiness readiness = new Readiness("starting");
-        readiness.unlessWaiting(Waits.ofThisProcess(), telemetry);
         try (coordinator) {
-            server.serve(coordinator, new StatusPages(telemetry, readiness));
+            server.serve(coordinator);
             readiness.ready();
             out.println("Coordinator is ready at " + server.address());
             while (!stop.await(500, TimeUnit.MILLISECONDS)) {

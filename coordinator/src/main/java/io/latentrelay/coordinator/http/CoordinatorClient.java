@@ -28,6 +28,7 @@ public final class CoordinatorClient {
     private static final Duration ANSWER = Duration.ofSeconds(60);
 
     private static final Duration SOON = Duration.ofSeconds(3);
+    private static final Duration WHILE_STARTING = Duration.ofMillis(250);
 
     private final URI coordinator;
     private final Optional<String> token;
@@ -200,11 +201,27 @@ public final class CoordinatorClient {
         return URI.create(root + path);
     }
 
-    private HttpResponse<byte[]> send(HttpRequest.Builder request) throws InterruptedException {
-        token.ifPresent(word -> request.header("Authorization", "Bearer " + word));
+    /** Asks again for as long as the coordinator says that it is starting, within reason. */
+    private HttpResponse<byte[]> send(HttpRequest.Builder builder) throws InterruptedException {
+        token.ifPresent(word -> builder.header("Authorization", "Bearer " + word));
+        HttpRequest request = builder.timeout(answer).build();
+        long deadline = System.nanoTime() + answer.toNanos();
+        HttpResponse<byte[]> response = send(request);
+        while (isStarting(response) && System.nanoTime() < deadline) {
+            Thread.sleep(WHILE_STARTING.toMillis());
+            response = send(request);
+        }
+        return response;
+    }
+
+    private static boolean isStarting(HttpResponse<byte[]> response) {
+        return response.statusCode() == 503
+                && response.headers().firstValue(Starting.RETRY_AFTER).isPresent();
+    }
+
+    private HttpResponse<byte[]> send(HttpRequest request) throws InterruptedException {
         try {
-            return http.send(
-                    request.timeout(answer).build(), HttpResponse.BodyHandlers.ofByteArray());
+            return http.send(request, HttpResponse.BodyHandlers.ofByteArray());
         } catch (IOException e) {
             throw new UnreachableCoordinatorException(coordinator, e);
         }

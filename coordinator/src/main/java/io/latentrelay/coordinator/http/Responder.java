@@ -119,7 +119,7 @@ final class Responder implements HttpHandler {
         }
     }
 
-    private static void drain(HttpExchange exchange) throws IOException {
+    static void drain(HttpExchange exchange) throws IOException {
         byte[] buffer = new byte[64 << 10];
         long left = MAX_DRAINED;
         for (int n = 0; n >= 0 && left > 0; left -= n) {
@@ -127,7 +127,7 @@ final class Responder implements HttpHandler {
         }
     }
 
-    private static void send(HttpExchange exchange, Response response) throws IOException {
+    static void send(HttpExchange exchange, Response response) throws IOException {
         byte[] bytes = response.body().pretty().getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().set("Content-Type", "application/json");
         boolean isHead = exchange.getRequestMethod().equals("HEAD");

@@ -1,5 +1,6 @@
 package io.latentrelay.coordinator.http;
 
+import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import io.latentrelay.coordinator.Coordinator;
 import io.latentrelay.transport.telemetry.StatusPages;
@@ -12,7 +13,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * The coordinator's REST interface. Takes its port first and answers once there is a coordinator.
+ * The coordinator's REST interface. Takes its port first, then shows how its start comes along, and
+ * answers in full once there is a coordinator.
  */
 public final class RestServer implements AutoCloseable {
 
@@ -21,6 +23,7 @@ public final class RestServer implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads;
     private final Access access;
+    private volatile HttpHandler answers = new Starting();
 
     private RestServer(HttpServer server, ExecutorService threads, Access access) {
         this.server = server;
@@ -29,7 +32,7 @@ public final class RestServer implements AutoCloseable {
     }
 
     /**
-     * Takes the port; requests wait until {@link #serve}.
+     * Takes the port; requests wait until {@link #show}.
      *
      * @throws IllegalArgumentException when the address is in use or not this machine's, or other
      *     machines reach it and nobody is asked for a token
@@ -59,15 +62,20 @@ public final class RestServer implements AutoCloseable {
     }
 
     /**
-     * Begins to answer.
+     * Begins to show the process; whoever asks for more is told to come again.
      *
      * @param status what the coordinator's process shows of itself
      */
-    public void serve(Coordinator coordinator, StatusPages status) {
+    public void show(StatusPages status) {
         server.createContext(StatusPages.METRICS, status).getFilters().add(new TokenGuard(access));
         server.createContext(StatusPages.READYZ, status);
-        server.createContext("/", new Responder(new Api(coordinator).routes(), access));
+        server.createContext("/", exchange -> answers.handle(exchange));
         server.start();
+    }
+
+    /** Begins to answer. */
+    public void serve(Coordinator coordinator) {
+        answers = new Responder(new Api(coordinator).routes(), access);
     }
 
     /** Where it is reached, with the port it was given when asked for any. */

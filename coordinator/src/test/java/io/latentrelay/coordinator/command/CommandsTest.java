@@ -52,7 +52,8 @@ class CommandsTest {
     @BeforeEach
     void serve() throws InterruptedException {
         coordinator = Coordinator.start(fleet.line(), Limits.DEFAULT);
-        server.serve(coordinator, new StatusPages(new Telemetry(), new Readiness("starting")));
+        server.show(new StatusPages(new Telemetry(), new Readiness("starting")));
+        server.serve(coordinator);
     }
 
     @AfterEach

@@ -42,7 +42,8 @@ class AccessTest {
     @BeforeEach
     void serve() throws InterruptedException {
         coordinator = Coordinator.start(new InMemoryFleet().line(), Limits.DEFAULT);
-        server.serve(coordinator, new StatusPages(new Telemetry(), new Readiness("starting")));
+        server.show(new StatusPages(new Telemetry(), new Readiness("starting")));
+        server.serve(coordinator);
     }
 
     @AfterEach

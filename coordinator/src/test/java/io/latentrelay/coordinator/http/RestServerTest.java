@@ -23,6 +23,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,7 +45,8 @@ class RestServerTest {
     @BeforeEach
     void serve() throws InterruptedException {
         coordinator = Coordinator.start(fleet.line(), Limits.DEFAULT);
-        server.serve(coordinator, new StatusPages(new Telemetry(), readiness));
+        server.show(new StatusPages(new Telemetry(), readiness));
+        server.serve(coordinator);
     }
 
     @AfterEach
@@ -71,6 +74,42 @@ class RestServerTest {
 
     private static List<String> errors(HttpResponse<String> response) {
         return JsonObject.parse(response.body().getBytes(StandardCharsets.UTF_8)).texts("errors");
+    }
+
+    @Test
+    void whileItStartsItSaysSoAtOnceAndItsClientsWait() throws Exception {
+        Readiness readiness = new Readiness("looking for Kafka at kafka:9092");
+        try (RestServer young = RestServer.bind(ANY_PORT, Access.OPEN)) {
+            young.show(new StatusPages(new Telemetry(), readiness));
+            HttpResponse<String> ready = get(young, "/readyz");
+            assertThat(ready.statusCode()).isEqualTo(503);
+            assertThat(ready.body()).isEqualTo("looking for Kafka at kafka:9092\n");
+            assertThat(get(young, "/healthz").statusCode()).isEqualTo(200);
+            HttpResponse<String> runs = get(young, "/api/runs");
+            assertThat(runs.statusCode()).isEqualTo(503);
+            assertThat(runs.headers().firstValue("Retry-After")).contains("1");
+            assertThat(errors(runs).get(0)).contains("is starting", "/readyz");
+
+            CoordinatorClient client = new CoordinatorClient(young.address());
+            CompletableFuture<Integer> asked =
+                    CompletableFuture.supplyAsync(() -> runsKnownTo(client));
+            young.serve(coordinator);
+            assertThat(asked.get(50, TimeUnit.SECONDS)).isZero();
+            assertThat(get(young, "/api/runs").statusCode()).isEqualTo(200);
+        }
+    }
+
+    private static int runsKnownTo(CoordinatorClient client) {
+        try {
+            return client.fleet().runs().size();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private HttpResponse<String> get(RestServer from, String path) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(from.address().resolve(path)).build();
+        return http.send(request, HttpResponse.BodyHandlers.ofString());
     }
 
     @Test

@@ -57,7 +57,7 @@ class LineIT {
             fleet.submit(runFile(MORE, "more"), coordinator);
             Map<String, String> shown = shownOfARun(coordinator);
             fleet.awaitEnd(MORE, coordinator, base, refiner, secondBase, secondRefiner);
-            assertShowThemselves(shown, coordinator, base);
+            assertShowThemselves(shown, coordinator, base, refiner);
             Shown.assertKeepsSecrets(store.access().secretKey(), base, refiner, coordinator);
             // The rest of the contract with whoever runs the fleet: SIGTERM is an orderly end.
             for (RelayProcess process : List.of(base, refiner, coordinator)) {
@@ -76,11 +76,20 @@ class LineIT {
     }
 
     private static void assertShowThemselves(
-            Map<String, String> earlier, RelayProcess coordinator, RelayProcess base)
+            Map<String, String> earlier,
+            RelayProcess coordinator,
+            RelayProcess base,
+            RelayProcess refiner)
             throws Exception {
         String line = ProcessFleet.address(coordinator);
         String worker = ProcessFleet.statusAddress(base);
-        Shown.assertReady(line, worker);
+        String finisher = ProcessFleet.statusAddress(refiner);
+        Shown.assertReady(line, worker, finisher);
+        Shown.assertHaveMoved(
+                finisher,
+                "relay_evaluations_total",
+                "relay_images_total",
+                "relay_store_bytes_total");
         Map<String, String> shown = new TreeMap<>(earlier);
         shown.putAll(Shown.metrics(line));
         shown.putAll(Shown.metrics(worker));

@@ -65,9 +65,7 @@ final class ProcessFleet implements AutoCloseable {
 
     /** Takes one job at a time, so that several workers share even a short run. */
     RelayProcess baseWorker(String worker) {
-        List<String> words = worker("base-worker", worker, "base");
-        words.addAll(List.of("--http-listen", "0"));
-        return start(worker, connected(words));
+        return start(worker, connected(worker("base-worker", worker, "base")));
     }
 
     RelayProcess refinerWorker(String worker) {
@@ -78,6 +76,7 @@ final class ProcessFleet implements AutoCloseable {
         List<String> words = new ArrayList<>(List.of(command, "--worker-name", worker));
         words.addAll(List.of("--model", MODELS.resolve(model).toString()));
         words.addAll(List.of("--lanes", "1", "--work-consumers", "1", "--threads", "1"));
+        words.addAll(List.of("--http-listen", "0"));
         return words;
     }
 

@@ -49,6 +49,23 @@ final class Shown {
         assertThat(metrics).isEqualTo(documented);
     }
 
+    /** Each of these counters is above nothing, whatever its labels. */
+    static void assertHaveMoved(String address, String... counters)
+            throws IOException, InterruptedException {
+        for (String counter : counters) {
+            assertThat(counter(address, counter)).as("%s at %s", counter, address).isPositive();
+        }
+    }
+
+    /** A counter, over all its labels. */
+    static double counter(String address, String name) throws IOException, InterruptedException {
+        return Pattern.compile(name + "\\{[^}]*\\} (\\S+)")
+                .matcher(text(address, "/metrics"))
+                .results()
+                .mapToDouble(sample -> Double.parseDouble(sample.group(1)))
+                .sum();
+    }
+
     static void assertReady(String... addresses) throws IOException, InterruptedException {
         for (String address : addresses) {
             assertThat(text(address, "/readyz")).isEqualTo("ready\n");
