@@ -222,7 +222,7 @@ final class S3ObjectStore implements ObjectStore {
                                     + "/"
                                     + key
                                     + ": "
-                                    + e.getMessage(),
+                                    + S3Words.reason(e),
                             e));
         }
     }
