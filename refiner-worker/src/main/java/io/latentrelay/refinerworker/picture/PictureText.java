@@ -27,6 +27,9 @@ import java.util.stream.Stream;
  */
 public final class PictureText {
 
+    /** As diffusers has it, and A1111. */
+    private static final double USUAL_NEGATIVE_SCORE = 2.5;
+
     /** What A1111 reads as emphasis. */
     private static final Pattern BRACKET = Pattern.compile("[(\\[]");
 
@@ -83,6 +86,7 @@ public final class PictureText {
                         .add("RNG", rng(settings.noiseSource()));
         addPrompts(line, settings, finish, making.tokensCut());
         addNoise(line, settings);
+        SizesText.add(line, settings);
         if (handoff.isPresent() && making.refinerSteps() > 0) {
             addRefiner(line, handoff.get(), refinerSettings(finish), making);
         }
@@ -175,6 +179,10 @@ public final class PictureText {
                 .add("Refiner steps", making.refinerSteps())
                 .add("Refiner CFG scale", settings.guidanceScale())
                 .add("Refiner aesthetic score", settings.aestheticScore())
+                .addUnless(
+                        "Refiner negative aesthetic score",
+                        settings.negativeAestheticScore(),
+                        USUAL_NEGATIVE_SCORE)
                 .add("Refiner prompt", settings.prompt())
                 .add("Refiner negative prompt", settings.negativePrompt());
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.latentrelay.diffusion.conditioning.CropOffset;
 import io.latentrelay.diffusion.conditioning.ImageSize;
+import io.latentrelay.diffusion.conditioning.SizeConditioning;
 import io.latentrelay.diffusion.model.ModelIdentity;
 import io.latentrelay.diffusion.noise.NoiseSource;
 import io.latentrelay.diffusion.sampler.SamplerName;
@@ -27,6 +28,9 @@ class PictureTextTest {
     private static final ImageSize SIZE = new ImageSize(96, 64);
     private static final ModelIdentity REFINER =
             new ModelIdentity("refiner-1.0", "fedcba9876543210", 4, 0.13025, "linear");
+
+    private static final StartPicture PICTURE =
+            new StartPicture("inputs/a.png", "ab".repeat(32), 0.5, 1);
 
     /** Keys that both A1111 and SD.Next take. */
     private static final Pattern KEY = Pattern.compile("[A-Za-z0-9 ]+");
@@ -70,20 +74,51 @@ class PictureTextTest {
                 .allMatch(key -> KEY.matcher(key).matches());
     }
 
+    @Test
+    void itSaysWhichSizesTheModelsWereToldWhereTheyAreNotThePictures() {
+        assertThat(pairs("a", LongPrompts.CHUNK, false, 0, false).keySet())
+                .noneMatch(key -> key.endsWith(" size") || key.contains("rop "));
+        ImageSize large = new ImageSize(1536, 1024);
+        TrajectorySettings told =
+                settings("a", large, new CropOffset(8, 16), new ImageSize(128, 64))
+                        .with(PICTURE)
+                        .withNegative(
+                                SizeConditioning.negative(
+                                        Optional.of(SIZE), Optional.empty(), Optional.of(large)));
+
+        assertThat(text(told, new Making(REFINER, 2, 0, false)).text())
+                .isEqualTo(
+                        """
+                        a
+                        Steps: 5, Sampler: Euler, CFG scale: 3.0, CFG rescale: 0.25, Seed: 7, \
+                        Size: 64x96, Model hash: fedcba9876, Model: refiner-1.0, \
+                        Denoising strength: 0.5, Init image hash: ababababab, RNG: CPU, \
+                        Prompt 2: a stone, Negative prompt 2: "sand: wet", Long prompts: truncate, \
+                        Original size: 1024x1536, Crop top: 8, Crop left: 16, Target size: 64x128, \
+                        Negative original size: 64x96, Negative crop top: 0, Negative crop left: 0, \
+                        Negative target size: 1024x1536, Version: Latent Relay\
+                        """);
+    }
+
     private static Map<String, String> pairs(
             String prompt, LongPrompts longPrompts, boolean emphasis, int cut, boolean again) {
         TrajectorySettings settings =
-                settings(prompt)
+                settings(prompt, SIZE, CropOffset.NONE, SIZE)
                         .with(new PromptHandling(longPrompts, emphasis))
-                        .with(new StartPicture("inputs/a.png", "ab".repeat(32), 0.5, 1));
+                        .with(PICTURE);
+        return text(settings, new Making(REFINER, 2, cut, again)).pairs();
+    }
+
+    private static GenerationParameters text(TrajectorySettings settings, Making making) {
         RefinementSettings told =
                 new RefinementSettings(Optional.empty(), Optional.empty(), 3, 6, 2.5);
         Finish finish = new Finish(0, "images/0.png", Optional.of(told));
         PictureJob job = new PictureJob(new RunRef("a", "b"), 0, settings, List.of(finish));
-        return PictureText.of(job, finish, new Making(REFINER, 2, cut, again)).pairs();
+        return PictureText.of(job, finish, making);
     }
 
-    private static TrajectorySettings settings(String prompt) {
+    private static TrajectorySettings settings(
+            String prompt, ImageSize original, CropOffset crop, ImageSize target) {
         return new TrajectorySettings(
                 prompt,
                 Optional.of("a stone"),
@@ -98,8 +133,8 @@ class PictureTextTest {
                 3,
                 0.25,
                 Optional.empty(),
-                SIZE,
-                CropOffset.NONE,
-                SIZE);
+                original,
+                crop,
+                target);
     }
 }
