@@ -26,31 +26,53 @@ import io.latentrelay.inference.SdxlModel;
 import io.latentrelay.local.embedded.EmbeddedBroker;
 import io.latentrelay.local.embedded.EmbeddedStore;
 import io.latentrelay.local.fleet.LocalStore;
+import io.latentrelay.schemas.Records;
+import io.latentrelay.schemas.Stored;
 import io.latentrelay.transport.kafka.KafkaConnection;
+import io.latentrelay.transport.queue.Message;
 import io.latentrelay.transport.queue.Publisher;
 import io.latentrelay.transport.queue.RecordLog;
 import io.latentrelay.transport.queue.WorkHeaders;
 import io.latentrelay.transport.settings.Settings;
 import io.latentrelay.transport.store.InMemoryObjectStore;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** SIGTERM in the middle of a trajectory, on a real broker. */
 class PreemptionIT {
 
-    private static final String FLEET = "preempted";
     private static final int STEPS = 900;
+
+    /** Of the refiner's, when it is told to leave. */
+    private static final int EVALUATIONS_BEFORE = 50;
 
     @TempDir static Path folder;
 
-    /** It has hundreds of steps to go when the tap near its start is seen. */
-    private static BaseJob job() {
+    private static EmbeddedBroker broker;
+    private static EmbeddedStore store;
+
+    @BeforeAll
+    static void startServers() {
+        broker = EmbeddedBroker.start(folder.resolve("broker"), 0);
+        store = EmbeddedStore.start(folder.resolve("store"), 0, LocalStore.ACCESS);
+    }
+
+    @AfterAll
+    static void stopServers() {
+        store.close();
+        broker.close();
+    }
+
+    private static BaseJob job(Tap... taps) {
         ImageSize size = new ImageSize(64, 64);
         TrajectorySettings settings =
                 new TrajectorySettings(
@@ -70,8 +92,7 @@ class PreemptionIT {
                         size,
                         CropOffset.NONE,
                         size);
-        return new BaseJob(
-                new RunRef("run", "d1gest"), 0, settings, List.of(tap(0.99, 0), tap(0, 1)));
+        return new BaseJob(new RunRef("run", "d1gest"), 0, settings, List.of(taps));
     }
 
     private static Tap tap(double fraction, long image) {
@@ -81,15 +102,14 @@ class PreemptionIT {
                 fraction, Cut.STEP, List.of(new Finish(image, image + ".png", Optional.of(told))));
     }
 
+    /** It has hundreds of steps to go when the tap near its start is seen. */
     @Test
-    void anotherWorkerGoesOnAtTheVeryStep() throws Exception {
-        try (EmbeddedBroker broker = EmbeddedBroker.start(folder.resolve("broker"), 0);
-                EmbeddedStore store =
-                        EmbeddedStore.start(folder.resolve("store"), 0, LocalStore.ACCESS);
-                ProcessFleet fleet = new ProcessFleet(broker, store, FLEET, folder)) {
-            KafkaConnection kafka = connection(broker);
+    void anotherBaseWorkerGoesOnAtTheVeryStep() throws Exception {
+        try (ProcessFleet fleet = new ProcessFleet(broker, store, "base", folder)) {
+            KafkaConnection kafka = connection("base");
             kafka.prepare();
-            publish(kafka, job());
+            BaseJob job = job(tap(0.99, 0), tap(0, 1));
+            publish(kafka, kafka.topics().baseJobs(), job.images(), BaseJobRecord.encode(job));
             try (RecordLog topic = kafka.log(kafka.topics().handoffs())) {
                 RelayProcess first = fleet.baseWorker("base-1");
                 awaitHandoffs(topic, 1, first);
@@ -100,32 +120,91 @@ class PreemptionIT {
                 assertThat(end.base().worker()).isEqualTo("base-2");
                 assertThat(end.base().resumed()).isEqualTo(1);
                 assertThat(end.base().evaluations()).as("none twice").isEqualTo(STEPS);
-                assertThat(end.state()).isEqualTo(alone());
+                assertThat(end.state()).isEqualTo(alone(job));
                 await().atMost(ProcessFleet.PATIENCE)
                         .until(() -> unfinished(kafka, kafka.topics().baseJobs()) == 0);
             }
         }
     }
 
-    private static KafkaConnection connection(EmbeddedBroker broker) {
+    /** All but a few steps are the refiner's. The same handoff again is what comes undisturbed. */
+    @Test
+    void anotherRefinerWorkerGoesOnAtTheVeryStepAndStoresTheSameBytes() throws Exception {
+        try (ProcessFleet fleet = new ProcessFleet(broker, store, "refiner", folder)) {
+            KafkaConnection kafka = connection("refiner");
+            kafka.prepare();
+            Handoff handoff = handoff(kafka, fleet);
+            RelayProcess first = fleet.refinerWorker("refiner-1");
+            awaitEvaluations(first);
+            assertThat(first.terminate()).isLessThan(Duration.ofSeconds(10));
+
+            RelayProcess second = fleet.refinerWorker("refiner-2");
+            try (RecordLog results = kafka.log(kafka.topics().results())) {
+                Stored resumed = awaitStored(results, 1, second);
+                Path file = store.bucketFolder().resolve("0.png");
+                byte[] picture = Files.readAllBytes(file);
+                Files.delete(file);
+                publish(
+                        kafka,
+                        kafka.topics().handoffs(),
+                        handoff.images(),
+                        HandoffRecord.encode(handoff));
+                Stored undisturbed = awaitStored(results, 2, second);
+
+                assertThat(resumed.getRefiner().getResumed()).isEqualTo(1);
+                assertThat(undisturbed.getRefiner().getResumed()).isZero();
+                assertThat(resumed.getRefiner().getEvaluations())
+                        .as("none twice, none left out")
+                        .isEqualTo(STEPS - handoff.state().step())
+                        .isEqualTo(undisturbed.getRefiner().getEvaluations());
+                assertThat(Files.readAllBytes(file)).isEqualTo(picture);
+                assertThat(resumed.getSha256()).isEqualTo(undisturbed.getSha256());
+            }
+        }
+    }
+
+    private static Handoff handoff(KafkaConnection kafka, ProcessFleet fleet) {
+        BaseJob job = job(tap(0.99, 0));
+        publish(kafka, kafka.topics().baseJobs(), job.images(), BaseJobRecord.encode(job));
+        try (RecordLog topic = kafka.log(kafka.topics().handoffs())) {
+            return awaitHandoffs(topic, 1, fleet.baseWorker("base-1")).get(0);
+        }
+    }
+
+    private static void awaitEvaluations(RelayProcess worker) {
+        await().atMost(ProcessFleet.PATIENCE)
+                .until(() -> !worker.isAlive() || worker.printed().contains("Metrics and health"));
+        String address = ProcessFleet.statusAddress(worker);
+        await().atMost(ProcessFleet.PATIENCE)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(10))
+                .until(
+                        () ->
+                                Shown.counter(address, "relay_evaluations_total")
+                                        >= EVALUATIONS_BEFORE);
+    }
+
+    /** The last of so many results. Fails when the worker has ended before. */
+    private static Stored awaitStored(RecordLog results, int count, RelayProcess worker) {
+        List<Message> found = awaitRecords(results, count, worker);
+        return (Stored) Records.RESULTS.decode(found.get(count - 1).value()).getOutcome();
+    }
+
+    private static KafkaConnection connection(String fleet) {
         return KafkaConnection.from(
                 Settings.of(
                         Map.of(
                                 KafkaConnection.BOOTSTRAP_SERVERS.name(),
                                 broker.bootstrapServers(),
                                 KafkaConnection.TOPIC_PREFIX.name(),
-                                FLEET)));
+                                fleet)));
     }
 
-    private static void publish(KafkaConnection kafka, BaseJob job) {
+    private static void publish(
+            KafkaConnection kafka, String topic, List<Long> images, byte[] record) {
+        Map<String, byte[]> about = new WorkHeaders("run", "d1gest", 0, images).toMap();
         try (Publisher publisher = kafka.publisher()) {
-            publisher
-                    .publish(
-                            kafka.topics().baseJobs(),
-                            "run/0",
-                            new WorkHeaders("run", "d1gest", 0, job.images()).toMap(),
-                            BaseJobRecord.encode(job))
-                    .join();
+            publisher.publish(topic, "run/0", about, record).join();
         }
     }
 
@@ -135,30 +214,34 @@ class PreemptionIT {
         }
     }
 
-    /** All handoffs so far, once there are so many. Fails when the worker has ended before. */
     private static List<Handoff> awaitHandoffs(RecordLog topic, int count, RelayProcess worker) {
-        List<Handoff> handoffs = new ArrayList<>();
+        return awaitRecords(topic, count, worker).stream()
+                .map(message -> HandoffRecord.decode(message.value()))
+                .toList();
+    }
+
+    /** All records so far, once there are so many. Fails when the worker has ended before. */
+    private static List<Message> awaitRecords(RecordLog topic, int count, RelayProcess worker) {
+        List<Message> records = new ArrayList<>();
         topic.seek(0);
         await().atMost(ProcessFleet.PATIENCE)
                 .pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(1))
                 .until(
                         () -> {
-                            topic.read(Duration.ofMillis(100)).stream()
-                                    .map(message -> HandoffRecord.decode(message.value()))
-                                    .forEach(handoffs::add);
-                            return handoffs.size() >= count || !worker.isAlive();
+                            records.addAll(topic.read(Duration.ofMillis(100)));
+                            return records.size() >= count || !worker.isAlive();
                         });
-        assertThat(handoffs).as(worker.printed()).hasSize(count);
-        return handoffs;
+        assertThat(records).as(worker.printed()).hasSize(count);
+        return records;
     }
 
-    private static DenoisingState alone() {
+    private static DenoisingState alone(BaseJob job) {
         Path folder = Path.of("..", "demo-model", "base");
         try (SdxlModel model = SdxlModel.openBase(folder, ModelOptions.defaults())) {
-            TrajectorySettings settings = job().settings();
+            TrajectorySettings settings = job.settings();
             PlannedTrajectory plan =
-                    PlannedTrajectory.of(job(), model, new InMemoryObjectStore("none"));
+                    PlannedTrajectory.of(job, model, new InMemoryObjectStore("none"));
             Leg whole =
                     new Leg(
                             plan.start(),
