@@ -1,15 +1,9 @@
 package io.latentrelay.local.sheet;
 
 import io.latentrelay.local.sheet.Lettering.Style;
-import java.awt.Color;
 import java.awt.Graphics2D;
-import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
-import javax.imageio.ImageIO;
 
 /** One page with many pictures: cells in rows, each a caption over labelled pictures. */
 public final class ContactSheet {
@@ -17,7 +11,6 @@ public final class ContactSheet {
     private static final int GAP = 16;
     private static final int SEAM = 4;
     private static final int CAPTION_LINES = 2;
-    private static final Color PAPER = Color.WHITE;
 
     private final String title;
     private final List<Cell> cells;
@@ -49,25 +42,16 @@ public final class ContactSheet {
 
     /** The sheet as a PNG file. */
     public byte[] png() {
-        ByteArrayOutputStream file = new ByteArrayOutputStream();
-        try {
-            ImageIO.write(draw(), "png", file);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot encode the contact sheet", e);
-        }
-        return file.toByteArray();
+        return Drawing.png(draw());
     }
 
     BufferedImage draw() {
         int rows = (cells.size() + columns - 1) / columns;
         BufferedImage page =
-                new BufferedImage(
+                Drawing.page(
                         GAP + columns * (cellWidth() + GAP),
-                        GAP + titleHeight() + rows * (cellHeight() + GAP),
-                        BufferedImage.TYPE_INT_RGB);
+                        GAP + titleHeight() + rows * (cellHeight() + GAP));
         Graphics2D pen = page.createGraphics();
-        pen.setColor(PAPER);
-        pen.fillRect(0, 0, page.getWidth(), page.getHeight());
         int width = page.getWidth() - 2 * GAP;
         write(pen, lettering.lines(title, Style.TITLE, width, 1), Style.TITLE, GAP, GAP / 2);
         for (int i = 0; i < cells.size(); i++) {
@@ -89,7 +73,7 @@ public final class ContactSheet {
             int left = x + i * (PICTURE + SEAM);
             List<String> label = lettering.lines(picture.label(), Style.LABEL, PICTURE, 1);
             write(pen, label, Style.LABEL, left, top - Style.LABEL.lineHeight());
-            drawPicture(pen, picture.image(), left, top);
+            Drawing.fit(pen, picture.image(), PICTURE, left, top);
         }
     }
 
@@ -101,37 +85,6 @@ public final class ContactSheet {
 
     private List<String> caption(Cell cell) {
         return lettering.lines(cell.caption(), Style.CAPTION, cellWidth(), CAPTION_LINES);
-    }
-
-    /** Small pictures keep their pixels sharp; large ones shrink smoothly. Never distorted. */
-    private static void drawPicture(Graphics2D pen, BufferedImage original, int x, int y) {
-        BufferedImage image = shrunkToTwice(original);
-        double scale = (double) PICTURE / Math.max(image.getWidth(), image.getHeight());
-        pen.setRenderingHint(
-                RenderingHints.KEY_INTERPOLATION,
-                scale > 1
-                        ? RenderingHints.VALUE_INTERPOLATION_NEAREST_NEIGHBOR
-                        : RenderingHints.VALUE_INTERPOLATION_BILINEAR);
-        int width = Math.max(1, (int) Math.round(image.getWidth() * scale));
-        int height = Math.max(1, (int) Math.round(image.getHeight() * scale));
-        pen.drawImage(image, x, y, width, height, null);
-    }
-
-    /** Halved until less than twice too large: shrinking further at once would skip pixels. */
-    private static BufferedImage shrunkToTwice(BufferedImage image) {
-        BufferedImage shrunk = image;
-        while (Math.min(shrunk.getWidth(), shrunk.getHeight()) >= 2 * PICTURE) {
-            int width = shrunk.getWidth() / 2;
-            int height = shrunk.getHeight() / 2;
-            BufferedImage half = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
-            Graphics2D pen = half.createGraphics();
-            pen.setRenderingHint(
-                    RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
-            pen.drawImage(shrunk, 0, 0, width, height, null);
-            pen.dispose();
-            shrunk = half;
-        }
-        return shrunk;
     }
 
     private int left(int column) {

@@ -3,14 +3,9 @@ package io.latentrelay.local.sheet;
 import io.latentrelay.local.sheet.Lettering.Style;
 import java.awt.Color;
 import java.awt.Graphics2D;
-import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
-import javax.imageio.ImageIO;
 
 /**
  * Pictures in rows and columns, both labelled, on one page of at most {@value #MOST} pixels either
@@ -27,7 +22,6 @@ public final class Matrix {
     private static final int MARGIN = 16;
     private static final int LABEL_LINES = 2;
     private static final int NOTE_LINES = 6;
-    private static final Color PAPER = Color.WHITE;
     private static final Color EMPTY = new Color(0xf0f0f2);
 
     /** What stands in one place: a picture, or why there is none. */
@@ -67,24 +61,15 @@ public final class Matrix {
 
     /** The page as a PNG file. */
     public byte[] png() {
-        ByteArrayOutputStream file = new ByteArrayOutputStream();
-        try {
-            ImageIO.write(draw(), "png", file);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot encode the contact sheet", e);
-        }
-        return file.toByteArray();
+        return Drawing.png(draw());
     }
 
     BufferedImage draw() {
         BufferedImage page =
-                new BufferedImage(
+                Drawing.page(
                         2 * MARGIN + labelWidth() + columns.size() * (SIDE + GAP) - GAP,
-                        2 * MARGIN + headHeight() + rows.size() * (SIDE + GAP) - GAP,
-                        BufferedImage.TYPE_INT_RGB);
+                        2 * MARGIN + headHeight() + rows.size() * (SIDE + GAP) - GAP);
         Graphics2D pen = page.createGraphics();
-        pen.setColor(PAPER);
-        pen.fillRect(0, 0, page.getWidth(), page.getHeight());
         write(pen, new Line(title, Style.TITLE, page.getWidth() - 2 * MARGIN, 1), MARGIN, MARGIN);
         for (int column = 0; column < columns.size(); column++) {
             Line label = new Line(columns.get(column), Style.CAPTION, SIDE, LABEL_LINES);
@@ -112,26 +97,13 @@ public final class Matrix {
 
     private void draw(Graphics2D pen, Tile tile, int x, int y) {
         if (tile.picture().isPresent()) {
-            drawPicture(pen, tile.picture().get(), x, y);
+            Drawing.fit(pen, tile.picture().get(), SIDE, x, y);
         } else {
             pen.setColor(EMPTY);
             pen.fillRect(x, y, SIDE, SIDE);
             Line note = new Line(tile.note(), Style.LABEL, SIDE - 2 * GAP, NOTE_LINES);
             write(pen, note, x + GAP, y + GAP);
         }
-    }
-
-    /** Small pictures keep their pixels sharp; large ones shrink smoothly. Never distorted. */
-    private static void drawPicture(Graphics2D pen, BufferedImage image, int x, int y) {
-        double scale = (double) SIDE / Math.max(image.getWidth(), image.getHeight());
-        pen.setRenderingHint(
-                RenderingHints.KEY_INTERPOLATION,
-                scale > 1
-                        ? RenderingHints.VALUE_INTERPOLATION_NEAREST_NEIGHBOR
-                        : RenderingHints.VALUE_INTERPOLATION_BILINEAR);
-        int width = Math.max(1, (int) Math.round(image.getWidth() * scale));
-        int height = Math.max(1, (int) Math.round(image.getHeight() * scale));
-        pen.drawImage(image, x, y, width, height, null);
     }
 
     private int labelWidth() {
