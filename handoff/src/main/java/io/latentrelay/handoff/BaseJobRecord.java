@@ -15,7 +15,7 @@ public final class BaseJobRecord {
     public static byte[] encode(BaseJob job) {
         return Records.BASE_JOBS.encode(
                 io.latentrelay.schemas.BaseJob.newBuilder()
-                        .setFormatVersion(JobParts.FORMAT_VERSION)
+                        .setFormatVersion(Records.FORMAT_VERSION)
                         .setRun(JobParts.write(job.run()))
                         .setTrajectory(job.trajectory())
                         .setSettings(SettingsRecord.write(job.settings()))

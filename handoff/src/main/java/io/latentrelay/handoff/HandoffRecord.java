@@ -19,7 +19,7 @@ public final class HandoffRecord {
         Trajectory stopped = TrajectoryRecord.write(handoff.stopped());
         return Records.HANDOFFS.encode(
                 io.latentrelay.schemas.Handoff.newBuilder()
-                        .setFormatVersion(JobParts.FORMAT_VERSION)
+                        .setFormatVersion(Records.FORMAT_VERSION)
                         .setRun(JobParts.write(handoff.run()))
                         .setTrajectory(handoff.trajectory())
                         .setSettings(SettingsRecord.write(handoff.settings()))

@@ -6,15 +6,13 @@ import io.latentrelay.diffusion.model.ModelIdentity;
 import io.latentrelay.diffusion.schedule.Cut;
 import io.latentrelay.diffusion.schedule.Split;
 import io.latentrelay.diffusion.settings.RefinementSettings;
+import io.latentrelay.schemas.Records;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** The parts that several records have in common, as they travel. */
 public final class JobParts {
-
-    /** The format this build writes; it reads no other. */
-    static final int FORMAT_VERSION = 1;
 
     private JobParts() {}
 
@@ -73,9 +71,10 @@ public final class JobParts {
     }
 
     static void requireFormat(int version) {
-        if (version != FORMAT_VERSION) {
+        if (version != Records.FORMAT_VERSION) {
             throw new CorruptRecordException(
-                    "formatVersion", "is " + version + ", this build reads " + FORMAT_VERSION);
+                    "formatVersion",
+                    "is " + version + ", this build reads " + Records.FORMAT_VERSION);
         }
     }
 

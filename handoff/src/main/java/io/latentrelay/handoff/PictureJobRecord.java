@@ -13,7 +13,7 @@ public final class PictureJobRecord {
     public static byte[] encode(PictureJob job) {
         return Records.PICTURE_JOBS.encode(
                 io.latentrelay.schemas.PictureJob.newBuilder()
-                        .setFormatVersion(JobParts.FORMAT_VERSION)
+                        .setFormatVersion(Records.FORMAT_VERSION)
                         .setRun(JobParts.write(job.run()))
                         .setTrajectory(job.trajectory())
                         .setSettings(SettingsRecord.write(job.settings()))

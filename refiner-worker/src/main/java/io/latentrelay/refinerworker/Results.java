@@ -24,7 +24,6 @@ import org.slf4j.LoggerFactory;
 final class Results {
 
     private static final Logger LOG = LoggerFactory.getLogger(Results.class);
-    private static final int FORMAT_VERSION = 1;
     private static final String STAGE = "refiner";
 
     private final Publisher publisher;
@@ -114,7 +113,7 @@ final class Results {
 
     private static ImageResult result(RefinerJob job, Finish finish, Object outcome) {
         return ImageResult.newBuilder()
-                .setFormatVersion(FORMAT_VERSION)
+                .setFormatVersion(Records.FORMAT_VERSION)
                 .setRun(JobParts.write(job.run()))
                 .setImageIndex(finish.imageIndex())
                 .setTrajectory(job.trajectory())

@@ -12,6 +12,9 @@ import org.apache.avro.util.ClassSecurityValidator;
 /** The codecs of the records on our topics. */
 public final class Records {
 
+    /** What this build writes as {@code formatVersion} of any record; it reads no other. */
+    public static final int FORMAT_VERSION = 1;
+
     static {
         // Avro instantiates only classes it was told to trust; ours are the generated ones.
         ClassSecurityValidator.setGlobal(

@@ -4,11 +4,10 @@ import io.latentrelay.handoff.RunRef;
 import io.latentrelay.schemas.Failed;
 import io.latentrelay.schemas.FailureReason;
 import io.latentrelay.schemas.ImageResult;
+import io.latentrelay.schemas.Records;
 
 /** How an image ends that nobody wants any more. */
 final class Cancelled {
-
-    private static final int FORMAT_VERSION = 1;
 
     private Cancelled() {}
 
@@ -22,7 +21,7 @@ final class Cancelled {
                         0,
                         0);
         return new ImageResult(
-                FORMAT_VERSION,
+                Records.FORMAT_VERSION,
                 new io.latentrelay.schemas.RunRef(run.name(), run.digest()),
                 image,
                 trajectory,

@@ -21,7 +21,6 @@ final class LostWork {
 
     private static final Logger LOG = LoggerFactory.getLogger(LostWork.class);
     private static final int TIMES = 3;
-    private static final int FORMAT_VERSION = 1;
 
     private final Line line;
     private final Publishing publishing;
@@ -81,7 +80,8 @@ final class LostWork {
                         TIMES + 1,
                         1);
         RunRef ref = new RunRef(run.name(), run.ref().digest());
-        ImageResult result = new ImageResult(FORMAT_VERSION, ref, image, trajectory, failed);
+        ImageResult result =
+                new ImageResult(Records.FORMAT_VERSION, ref, image, trajectory, failed);
         try {
             line.publisher()
                     .publish(

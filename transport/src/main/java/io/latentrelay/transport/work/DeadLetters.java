@@ -28,7 +28,6 @@ import org.slf4j.LoggerFactory;
 public final class DeadLetters {
 
     private static final Logger LOG = LoggerFactory.getLogger(DeadLetters.class);
-    private static final int FORMAT_VERSION = 1;
 
     private final Publisher publisher;
     private final Topics topics;
@@ -98,7 +97,7 @@ public final class DeadLetters {
         List<CompletableFuture<Long>> sent = new ArrayList<>();
         for (long image : images) {
             ImageResult result =
-                    new ImageResult(FORMAT_VERSION, run, image, about.trajectory(), failed);
+                    new ImageResult(Records.FORMAT_VERSION, run, image, about.trajectory(), failed);
             sent.add(
                     publisher.publish(
                             topics.results(),
@@ -114,7 +113,7 @@ public final class DeadLetters {
         Map<String, ByteBuffer> headers = new HashMap<>();
         message.headers().forEach((name, bytes) -> headers.put(name, ByteBuffer.wrap(bytes)));
         return new DeadLetter(
-                FORMAT_VERSION,
+                Records.FORMAT_VERSION,
                 message.topic(),
                 message.partition(),
                 message.offset(),
