@@ -99,6 +99,8 @@ final class Servers implements AutoCloseable {
     private Map<String, String> settings() {
         return Map.of(
                 KafkaConnection.BOOTSTRAP_SERVERS.name(), "127.0.0.1:" + brokerPort,
+                // Who starts while the broker is restarted on a busy machine waits for it.
+                KafkaConnection.KAFKA_TIMEOUT.name(), "180s",
                 KafkaConnection.WORK_LOCK.name(), LOCK.toSeconds() + "s");
     }
 

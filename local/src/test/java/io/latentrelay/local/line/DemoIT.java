@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code relay demo} as a stranger meets it, in a process of its own. */
 class DemoIT {
     private static final int IMAGES = 16;
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     @TempDir static Path folder;
 

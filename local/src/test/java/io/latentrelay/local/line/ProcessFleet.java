@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 
 /** A fleet whose every role is a process of its own, with topics and objects of its own. */
 final class ProcessFleet implements AutoCloseable {
-    static final Duration PATIENCE = Duration.ofMinutes(2);
+    static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private static final Path MODELS = Path.of("..", "demo-model").toAbsolutePath().normalize();
     private static final Pattern READY = Pattern.compile("Coordinator is ready at (\\S+)");
