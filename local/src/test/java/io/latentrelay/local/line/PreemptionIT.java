@@ -52,8 +52,10 @@ class PreemptionIT {
 
     private static final int STEPS = 900;
 
-    /** Of the refiner's, when it is told to leave. */
-    private static final int EVALUATIONS_BEFORE = 50;
+    /** Run twice, so fewer; still many when it is told to leave. */
+    private static final int REFINER_STEPS = 400;
+
+    private static final int EVALUATIONS_BEFORE = 20;
 
     @TempDir static Path folder;
 
@@ -72,7 +74,7 @@ class PreemptionIT {
         broker.close();
     }
 
-    private static BaseJob job(Tap... taps) {
+    private static BaseJob job(int steps, Tap... taps) {
         ImageSize size = new ImageSize(64, 64);
         TrajectorySettings settings =
                 new TrajectorySettings(
@@ -83,7 +85,7 @@ class PreemptionIT {
                         5,
                         NoiseSource.TORCH_CPU,
                         size,
-                        STEPS,
+                        steps,
                         SamplerName.EULER_ANCESTRAL,
                         "model",
                         1,
@@ -108,7 +110,7 @@ class PreemptionIT {
         try (ProcessFleet fleet = new ProcessFleet(broker, store, "base", folder)) {
             KafkaConnection kafka = connection("base");
             kafka.prepare();
-            BaseJob job = job(tap(0.99, 0), tap(0, 1));
+            BaseJob job = job(STEPS, tap(0.99, 0), tap(0, 1));
             publish(kafka, kafka.topics().baseJobs(), job.images(), BaseJobRecord.encode(job));
             try (RecordLog topic = kafka.log(kafka.topics().handoffs())) {
                 RelayProcess first = fleet.baseWorker("base-1");
@@ -155,7 +157,7 @@ class PreemptionIT {
                 assertThat(undisturbed.getRefiner().getResumed()).isZero();
                 assertThat(resumed.getRefiner().getEvaluations())
                         .as("none twice, none left out")
-                        .isEqualTo(STEPS - handoff.state().step())
+                        .isEqualTo(REFINER_STEPS - handoff.state().step())
                         .isEqualTo(undisturbed.getRefiner().getEvaluations());
                 assertThat(Files.readAllBytes(file)).isEqualTo(picture);
                 assertThat(resumed.getSha256()).isEqualTo(undisturbed.getSha256());
@@ -164,7 +166,7 @@ class PreemptionIT {
     }
 
     private static Handoff handoff(KafkaConnection kafka, ProcessFleet fleet) {
-        BaseJob job = job(tap(0.99, 0));
+        BaseJob job = job(REFINER_STEPS, tap(0.99, 0));
         publish(kafka, kafka.topics().baseJobs(), job.images(), BaseJobRecord.encode(job));
         try (RecordLog topic = kafka.log(kafka.topics().handoffs())) {
             return awaitHandoffs(topic, 1, fleet.baseWorker("base-1")).get(0);
