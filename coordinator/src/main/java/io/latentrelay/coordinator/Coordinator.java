@@ -126,10 +126,10 @@ public final class Coordinator implements AutoCloseable {
     }
 
     /**
-     * Begins a finished run again with what this one has beyond it.
+     * Adds to a run what this one has beyond it, finished or not.
      *
      * @throws IllegalArgumentException when it lacks or changes something, saying what, or the run
-     *     is not finished
+     *     is being cancelled
      */
     public Submission extend(Run larger) {
         requireWorking();

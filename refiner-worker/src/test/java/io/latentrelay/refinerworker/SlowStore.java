@@ -63,6 +63,16 @@ final class SlowStore implements ObjectStore {
     }
 
     @Override
+    public boolean replace(String key, byte[] bytes, String contentType, String version) {
+        return store.replace(key, bytes, contentType, version);
+    }
+
+    @Override
+    public void delete(String key, String version) {
+        store.delete(key, version);
+    }
+
+    @Override
     public Optional<ObjectInfo> head(String key) {
         return store.head(key);
     }

@@ -24,7 +24,7 @@ final class SubmitCommand implements Command {
     private static final Option EXTEND =
             Option.flag(
                     "extend",
-                    "Add to a finished run what the file has beyond it; what is there stays.");
+                    "Add to the run what the file has beyond it; what is there stays.");
 
     @Override
     public String name() {

@@ -64,7 +64,15 @@ final class ActiveRun {
         this.manifest = new Manifest(store, expansion);
         this.cost = new ImageCost(expansion, times);
         checkpoints.write(checkpoint.bytes());
-        if (ledger.generation().number() > 0 && !isWhole()) {
+        keepManifestOpen();
+    }
+
+    /**
+     * Sees to it that nothing says the manifest is whole while it is not: what an earlier
+     * generation said, or a coordinator of the past says late.
+     */
+    void keepManifestOpen() {
+        if (!isWhole()) {
             manifest.reopen();
         }
     }
@@ -105,6 +113,11 @@ final class ActiveRun {
 
     boolean isWhole() {
         return ledger.isWhole();
+    }
+
+    /** Whether it was given images that are in no generation yet. */
+    boolean hasMore() {
+        return expansion.images() > ledger.total().ended() + ledger.open();
     }
 
     /** Whether it has something to publish, and nobody said that it should not. */

@@ -125,13 +125,12 @@ final class Admission {
                     runStore.objects().bucket());
             index.forget(entry.name());
         }
-        return document.map(
-                found ->
-                        new ActiveRun(
-                                found,
-                                entry.submitted(),
-                                runStore,
-                                times,
-                                checkpoint(found, ends)));
+        return document.map(found -> takeOver(entry, found, checkpoint(found, ends)));
+    }
+
+    private ActiveRun takeOver(RunIndex.Entry entry, RunDocument document, Checkpoint checkpoint) {
+        ActiveRun run = new ActiveRun(document, entry.submitted(), runStore, times, checkpoint);
+        index.takeOver(entry);
+        return run;
     }
 }

@@ -64,10 +64,10 @@ public final class Dispatch {
         this.tenure = tenure;
         this.limits = limits;
         this.clock = clock;
-        this.index = RunIndex.open(line.store(), line.topics());
+        RunStore runStore = new RunStore(line.store(), tenure);
+        this.index = RunIndex.open(runStore.objects(), line.topics());
         this.strays = StrayBook.open(line.store(), line.topics(), tenure.epoch());
         this.times = StepTimes.open(line.store(), line.topics(), tenure.epoch());
-        RunStore runStore = new RunStore(line.store(), tenure.epoch());
         this.admission = new Admission(runStore, index, times, limits);
         this.reopening = new Reopening(runStore, index, admission);
         this.endings = new Endings(runs, index, reopening, limits);
@@ -223,11 +223,12 @@ public final class Dispatch {
     }
 
     /**
-     * Begins a finished run again with what a document has beyond it; a run that has all of it
-     * already stays finished. Begins a run that is not known.
+     * Adds to a run what a document has beyond it: made once all that the run had before has
+     * ended; a finished run begins again. A run that has all of it already stays as it is. Begins a
+     * run that is not known.
      *
      * @throws IllegalArgumentException when the document lacks or changes something of the run, or
-     *     the run is not finished
+     *     the run is being cancelled
      */
     public Submission extend(RunDocument larger) {
         Submission submission = grow(larger);
@@ -237,9 +238,9 @@ public final class Dispatch {
 
     private synchronized Submission grow(RunDocument larger) {
         String name = larger.run().name();
-        if (runs.find(name).isPresent()) {
-            throw new IllegalArgumentException(
-                    "run " + name + " is not finished; it can be extended once it is");
+        Optional<ActiveRun> active = runs.find(name);
+        if (active.isPresent()) {
+            return grow(active.get(), larger);
         }
         Optional<RunStatus> finished = statuses.finished(name);
         if (finished.isEmpty()) {
@@ -250,6 +251,14 @@ public final class Dispatch {
         more.ifPresent(run -> begin(run, ends));
         return more.map(run -> new Submission(Submission.Outcome.STARTED, statuses.of(run)))
                 .orElseGet(() -> new Submission(Submission.Outcome.FINISHED, finished.get()));
+    }
+
+    private Submission grow(ActiveRun active, RunDocument larger) {
+        Optional<ActiveRun> grown = reopening.grow(active, larger, ends());
+        grown.ifPresent(run -> begin(run, beginning()));
+        Submission.Outcome outcome =
+                grown.isPresent() ? Submission.Outcome.STARTED : Submission.Outcome.RUNNING;
+        return new Submission(outcome, statuses.of(grown.orElse(active)));
     }
 
     /**
@@ -353,6 +362,7 @@ public final class Dispatch {
         // Whoever takes over from here on reads these checkpoints: what lies before them on the
         // topics need not be read back.
         tenure.requireInCharge();
+        runs.all().forEach(ActiveRun::keepManifestOpen);
         backlogs.discardFinished();
         backlogs.discardResults(neededResults());
     }

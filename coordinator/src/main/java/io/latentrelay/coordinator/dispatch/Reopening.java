@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Takes runs up again that have ended: what failed is tried again, what was added is made. First
- * the document is stored, if it has grown, then the checkpoint of the next generation, then the
+ * Takes runs up again that have ended, and adds to those that have not: what failed is tried again,
+ * what was added is made. First the document is stored, if it has grown, then the checkpoint of the next generation, then the
  * entry in the index: doing it again after a death in between does the rest.
  */
 final class Reopening {
@@ -96,34 +96,66 @@ final class Reopening {
         Checkpoint next =
                 stored.generation().number() > endedGeneration
                         ? stored.within(ends.results(), ends.baseJobs())
-                        : stored.next(failed, document.run().expansion().images(), end);
+                        : stored.next(
+                                failed,
+                                document.run().expansion().images(),
+                                stored.control().renewed(),
+                                end);
         return next.generation().images().size() == 0
                 ? Optional.empty()
                 : Optional.of(admission.begin(document, entry.submitted(), next));
     }
 
     /**
-     * The run's next generation, when all images of the present one have ended and somebody asked
-     * that those which failed be tried again. Empty when there is nothing to try.
+     * A run that is not finished, from where it stands, with the images that it has more than
+     * before. Empty when it has none.
+     *
+     * @param larger the run's document, with more in it
+     * @throws IllegalArgumentException when it lacks or changes something, or the run is being
+     *     cancelled
+     */
+    Optional<ActiveRun> grow(ActiveRun active, RunDocument larger, Ends ends) {
+        if (active.control().isCancelled()) {
+            throw new IllegalArgumentException(
+                    "run " + active.name() + " is being cancelled; extend it once it has ended");
+        }
+        RunIndex.Entry entry = entry(active.name());
+        RunDocument before = document(entry);
+        RunDocument after = before.extendedTo(larger);
+        if (after.run().expansion().images() > before.run().expansion().images()) {
+            runStore.replace(after);
+        } else if (active.expansion().images() == before.run().expansion().images()) {
+            return Optional.empty();
+        }
+        active.checkpoint(ends);
+        return Optional.of(admission.begin(after, active.submitted(), active.checkpoint()));
+    }
+
+    /**
+     * The run's next generation, when all images of the present one have ended and the run was
+     * extended meanwhile, or somebody asked that those which failed be tried again. Empty when
+     * there is nothing to do.
      */
     Optional<ActiveRun> next(ActiveRun whole, Ends ends) {
         Optional<List<String>> reasons = whole.control().retry();
-        if (reasons.isEmpty()) {
+        if (reasons.isEmpty() && !whole.hasMore()) {
             return Optional.empty();
         }
         whole.checkpoint(ends);
         Checkpoint ended = whole.checkpoint();
-        ImageSet failed = ended.committed().failed().of(reasons.get());
-        Position end = Position.atEnd(ends.results(), ends.baseJobs());
+        ImageSet failed = reasons.map(ended.committed().failed()::of).orElseGet(ImageSet::new);
+        if (failed.size() == 0 && !whole.hasMore()) {
+            return Optional.empty();
+        }
+        Checkpoint next =
+                ended.next(
+                        failed,
+                        whole.expansion().images(),
+                        ended.control().goingOn(ends.results()),
+                        Position.atEnd(ends.results(), ends.baseJobs()));
         RunDocument document =
                 runStore.document(whole.expansion().run().keys())
                         .orElseThrow(() -> gone(whole.name()));
-        return failed.size() == 0
-                ? Optional.empty()
-                : Optional.of(
-                        admission.begin(
-                                document,
-                                whole.submitted(),
-                                ended.next(failed, whole.expansion().images(), end)));
+        return Optional.of(admission.begin(document, whole.submitted(), next));
     }
 }

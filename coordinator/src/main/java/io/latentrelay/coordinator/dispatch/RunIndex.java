@@ -18,8 +18,9 @@ import java.util.stream.Stream;
 /**
  * Which runs this coordinator has been given, and which have ended: small objects in the store
  * under a prefix no run can have. A run begins and ends in turns, again when it is retried or
- * extended. Turns are numbered, and their objects are only ever added: a coordinator of the past
- * cannot undo what a later one noted. Not safe for concurrent use.
+ * extended, or when another coordinator goes on with it. Turns are numbered, and their objects are
+ * only ever added: a coordinator of the past cannot undo what a later one noted, and the end of a
+ * turn that it notes late ends no later turn. Not safe for concurrent use.
  */
 final class RunIndex {
 
@@ -108,13 +109,26 @@ final class RunIndex {
     /** Notes that a run begins, for the first time or again. */
     void begin(Entry entry) {
         if (!isActive(entry.name())) {
-            int turn = Math.max(begins(entry.name()), ends.getOrDefault(entry.name(), 0)) + 1;
-            if (!store.putIfAbsent(key(begun, entry.name(), turn), entry.bytes(), JSON)) {
-                throw new IllegalStateException(
-                        "another coordinator has taken over, and has a run " + entry.name());
-            }
-            begins.put(entry.name(), turn);
+            beginTurn(entry);
         }
+    }
+
+    /**
+     * Begins another turn of a run that a predecessor had begun: what the predecessor may still
+     * note is the end of a turn that is over.
+     */
+    void takeOver(Entry entry) {
+        beginTurn(entry);
+    }
+
+    private void beginTurn(Entry entry) {
+        String name = entry.name();
+        int turn = Math.max(begins(name), ends.getOrDefault(name, 0)) + 1;
+        // A turn that is there was begun by a predecessor too late to be promised to anybody.
+        while (!store.putIfAbsent(key(begun, name, turn), entry.bytes(), JSON)) {
+            turn++;
+        }
+        begins.put(name, turn);
     }
 
     /** Notes that a run that has begun has ended, and as what. */

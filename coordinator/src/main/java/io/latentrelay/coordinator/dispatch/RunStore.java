@@ -1,6 +1,8 @@
 package io.latentrelay.coordinator.dispatch;
 
 import io.latentrelay.coordinator.fence.EpochObject;
+import io.latentrelay.coordinator.fence.FencedStore;
+import io.latentrelay.coordinator.fence.Tenure;
 import io.latentrelay.coordinator.ledger.Checkpoint;
 import io.latentrelay.coordinator.prompts.ChunkObjects;
 import io.latentrelay.coordinator.run.RunDocument;
@@ -16,15 +18,18 @@ final class RunStore {
     private static final String JSON = "application/json";
 
     private final ObjectStore store;
+    private final ObjectStore fenced;
     private final long epoch;
 
-    RunStore(ObjectStore store, long epoch) {
+    RunStore(ObjectStore store, Tenure tenure) {
         this.store = store;
-        this.epoch = epoch;
+        this.fenced = new FencedStore(store, tenure);
+        this.epoch = tenure.epoch();
     }
 
+    /** For objects under keys that people know. */
     ObjectStore objects() {
-        return store;
+        return fenced;
     }
 
     /** The document stored under the keys, if there is one. */
@@ -49,12 +54,12 @@ final class RunStore {
 
     /** Stores the document. False when there is one already, which stays. */
     boolean put(RunDocument document) {
-        return store.putIfAbsent(document.run().keys().document(), document.bytes(), JSON);
+        return fenced.putIfAbsent(document.run().keys().document(), document.bytes(), JSON);
     }
 
     /** Stores the document of a run that has grown. */
     void replace(RunDocument document) {
-        store.put(document.run().keys().document(), document.bytes(), JSON);
+        fenced.put(document.run().keys().document(), document.bytes(), JSON);
     }
 
     /** Where the run's checkpoints lie. */

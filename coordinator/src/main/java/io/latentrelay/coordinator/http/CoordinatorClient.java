@@ -89,7 +89,7 @@ public final class CoordinatorClient {
     }
 
     /**
-     * Adds to a finished run what the file has beyond it.
+     * Adds to a run what the file has beyond it, finished or not.
      *
      * @throws IllegalArgumentException when it lacks or changes something of the run, saying what
      */

@@ -40,15 +40,16 @@ public record Checkpoint(
      *
      * @param retried images that failed
      * @param images of the run, as it is now
+     * @param wanted of them
      */
-    public Checkpoint next(ImageSet retried, long images, Position start) {
+    public Checkpoint next(ImageSet retried, long images, Control wanted, Position start) {
         ImageSet scope = retried.copy();
         scope.addAll(ImageSet.range(committed.tally().ended(), images));
         return new Checkpoint(
                 digest,
                 generation.next(digest, scope, committed.parts()),
                 committed.without(retried),
-                control.renewed(),
+                wanted,
                 start);
     }
 

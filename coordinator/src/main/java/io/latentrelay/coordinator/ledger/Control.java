@@ -86,9 +86,19 @@ public record Control(
                 state, weight, closedAt, Optional.of(isAll ? List.of() : List.copyOf(union)));
     }
 
-    /** For the next generation: nothing asked, the weight as it was. */
-    Control renewed() {
+    /** For a run that has ended and begins again: nothing asked, the weight as it was. */
+    public Control renewed() {
         return new Control(State.RUNNING, weight, OptionalLong.empty(), Optional.empty());
+    }
+
+    /**
+     * For a run that goes on with its next generation: paused if it was, and given up if it was.
+     *
+     * @param offset before which the results topic has none of that generation
+     */
+    public Control goingOn(long offset) {
+        OptionalLong closed = isCancelled() ? OptionalLong.of(offset) : OptionalLong.empty();
+        return new Control(state, weight, closed, Optional.empty());
     }
 
     private void requireNotCancelled() {

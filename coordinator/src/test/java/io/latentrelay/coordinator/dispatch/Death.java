@@ -1,5 +1,6 @@
 package io.latentrelay.coordinator.dispatch;
 
+import io.latentrelay.transport.queue.Backlog;
 import io.latentrelay.transport.queue.Publisher;
 import io.latentrelay.transport.store.ObjectInfo;
 import io.latentrelay.transport.store.ObjectPart;
@@ -8,10 +9,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Kills a coordinator at one of its writes, to the store or to a topic: just before it takes
- * effect, or just after. From then on nothing it does takes effect.
+ * Kills a coordinator at one of its writes, to the store or to a topic, or when it frees the space
+ * of a topic: just before it takes effect, or just after. From then on nothing it does takes effect.
  */
 final class Death {
 
@@ -28,6 +30,8 @@ final class Death {
 
     private final int write;
     private final Moment moment;
+    // What happens while it is frozen; nothing when it is to die.
+    private final @Nullable Runnable meanwhile;
     private int writes;
     private boolean isDead;
 
@@ -35,8 +39,21 @@ final class Death {
      * @param write which write, counted from 1
      */
     Death(int write, Moment moment) {
+        this(write, moment, null);
+    }
+
+    private Death(int write, Moment moment, @Nullable Runnable meanwhile) {
         this.write = write;
         this.moment = moment;
+        this.meanwhile = meanwhile;
+    }
+
+    /**
+     * Freezes it instead: it goes on with that write, and all that follows, when {@code meanwhile}
+     * has happened.
+     */
+    static Death seeming(int write, Moment moment, Runnable meanwhile) {
+        return new Death(write, moment, meanwhile);
     }
 
     static Death never() {
@@ -53,17 +70,24 @@ final class Death {
 
     private void before() {
         writes++;
-        isDead |= writes == write && moment == Moment.BEFORE;
-        requireAlive();
+        strike(Moment.BEFORE);
     }
 
     private void after() {
-        isDead |= writes == write && moment == Moment.AFTER;
+        strike(Moment.AFTER);
+    }
+
+    private void strike(Moment now) {
+        boolean isNow = !isDead && writes == write && moment == now;
+        isDead |= isNow;
+        if (isNow && meanwhile != null) {
+            meanwhile.run();
+        }
         requireAlive();
     }
 
     private void requireAlive() {
-        if (isDead) {
+        if (isDead && meanwhile == null) {
             throw new Struck();
         }
     }
@@ -74,6 +98,35 @@ final class Death {
 
     Publisher on(Publisher publisher) {
         return new MortalPublisher(publisher);
+    }
+
+    Backlog on(Backlog backlog) {
+        return new Backlog() {
+            @Override
+            public long unfinished(String topic) {
+                requireAlive();
+                return backlog.unfinished(topic);
+            }
+
+            @Override
+            public void discardFinished(String topic) {
+                before();
+                backlog.discardFinished(topic);
+                after();
+            }
+
+            @Override
+            public void discardBefore(String topic, long offset) {
+                before();
+                backlog.discardBefore(topic, offset);
+                after();
+            }
+
+            @Override
+            public void close() {
+                backlog.close();
+            }
+        };
     }
 
     private final class MortalPublisher implements Publisher {
@@ -129,6 +182,21 @@ final class Death {
             boolean isOurs = store.putIfAbsent(key, bytes, contentType, metadata);
             after();
             return isOurs;
+        }
+
+        @Override
+        public boolean replace(String key, byte[] bytes, String contentType, String version) {
+            before();
+            boolean isOurs = store.replace(key, bytes, contentType, version);
+            after();
+            return isOurs;
+        }
+
+        @Override
+        public void delete(String key, String version) {
+            before();
+            store.delete(key, version);
+            after();
         }
 
         @Override

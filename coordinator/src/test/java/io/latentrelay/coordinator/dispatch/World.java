@@ -86,7 +86,7 @@ final class World implements InstantSource {
                         broker.log(TOPICS.baseJobs()),
                         broker.log(TOPICS.results()),
                         broker.log(TOPICS.deadLetters()),
-                        broker.backlog(),
+                        death.on(broker.backlog()),
                         death.on(store));
         return Dispatch.open(line, tenure(line), limits, this);
     }

@@ -105,6 +105,18 @@ final class GuardedStore implements ObjectStore {
     }
 
     @Override
+    public boolean replace(String key, byte[] bytes, String contentType, String version) {
+        requireObject("s3:PutObject", key);
+        return store.replace(key, bytes, contentType, version);
+    }
+
+    @Override
+    public void delete(String key, String version) {
+        requireObject("s3:DeleteObject", key);
+        store.delete(key, version);
+    }
+
+    @Override
     public void delete(String key) {
         requireObject("s3:DeleteObject", key);
         store.delete(key);

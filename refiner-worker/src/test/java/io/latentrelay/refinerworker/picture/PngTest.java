@@ -30,7 +30,7 @@ class PngTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "a lion\nSteps: 3", "café ÿ", "a\ttab \"quoted\" \\ end"})
+    @ValueSource(strings = {"", "a lion\nSteps: 3", "café ÿ", "a\ttab \"quoted\" \\ end", "\u0001\u001B[1m\r\n\u007F\u0085"})
     void latin1TextIsATextChunk(String text) throws IOException {
         assertThat(
                         PngChunks.text(
@@ -40,7 +40,7 @@ class PngTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"夜の獅子", "a lion 😀", "€", "quote ” here"})
+    @ValueSource(strings = {"夜の獅子", "a lion 😀", "€", "quote ” here", "zero \u0000, one \u0001"})
     void otherTextIsAnInternationalTextChunk(String text) throws IOException {
         assertThat(
                         PngChunks.text(

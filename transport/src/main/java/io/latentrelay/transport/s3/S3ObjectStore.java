@@ -13,6 +13,7 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.DeleteObjectResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
@@ -26,10 +27,10 @@ final class S3ObjectStore implements ObjectStore {
     private static final int NOT_FOUND = 404;
     private static final int FORBIDDEN = 403;
     private static final int UNAUTHORIZED = 401;
-    private static final int EXISTS = 412;
     private static final int ANOTHER_IS_THERE = 412;
     private static final int TOO_MANY = 429;
     private static final int SERVERS_FAULT = 500;
+    private static final int NOT_IMPLEMENTED = 501;
     private static final int ANOTHER_IS_WRITING = 409;
 
     /** At a conditional write that meets another; each takes as long as a request. */
@@ -90,16 +91,35 @@ final class S3ObjectStore implements ObjectStore {
             String key, byte[] bytes, String contentType, Map<String, String> metadata) {
         PutObjectRequest request =
                 request(key, contentType).metadata(metadata).ifNoneMatch("*").build();
-        return speaking(key, () -> putIfAbsent(request, bytes));
+        return speaking(key, () -> putOnCondition(request, bytes));
     }
 
-    private boolean putIfAbsent(PutObjectRequest request, byte[] bytes) {
+    @Override
+    public boolean replace(String key, byte[] bytes, String contentType, String version) {
+        PutObjectRequest request = request(key, contentType).ifMatch(version).build();
+        return speaking(
+                key,
+                () -> {
+                    try {
+                        return putOnCondition(request, bytes);
+                    } catch (S3Exception e) {
+                        if (e.statusCode() != NOT_IMPLEMENTED) {
+                            throw e;
+                        }
+                        client.putObject(
+                                request(key, contentType).build(), RequestBody.fromBytes(bytes));
+                        return true;
+                    }
+                });
+    }
+
+    private boolean putOnCondition(PutObjectRequest request, byte[] bytes) {
         for (int attempt = 1; ; attempt++) {
             try {
                 client.putObject(request, RequestBody.fromBytes(bytes));
                 return true;
             } catch (S3Exception e) {
-                if (e.statusCode() == EXISTS) {
+                if (e.statusCode() == ANOTHER_IS_THERE || e.statusCode() == NOT_FOUND) {
                     return false;
                 }
                 // Another's conditional write is under way, and may yet fail.
@@ -208,6 +228,23 @@ final class S3ObjectStore implements ObjectStore {
     @Override
     public void delete(String key) {
         speaking(key, () -> client.deleteObject(request -> request.bucket(bucket()).key(key)));
+    }
+
+    @Override
+    public void delete(String key, String version) {
+        speaking(
+                key,
+                () -> {
+                    try {
+                        return client.deleteObject(
+                                request -> request.bucket(bucket()).key(key).ifMatch(version));
+                    } catch (S3Exception e) {
+                        if (e.statusCode() == ANOTHER_IS_THERE || e.statusCode() == NOT_FOUND) {
+                            return DeleteObjectResponse.builder().build();
+                        }
+                        throw e;
+                    }
+                });
     }
 
     private <T> T speaking(String key, Supplier<T> request) {

@@ -54,6 +54,18 @@ public final class InMemoryObjectStore implements ObjectStore {
     }
 
     @Override
+    public boolean replace(String key, byte[] bytes, String contentType, String version) {
+        boolean[] isOurs = {false};
+        objects.computeIfPresent(
+                key,
+                (at, there) -> {
+                    isOurs[0] = there.info().version().equals(version);
+                    return isOurs[0] ? Stored.of(bytes, contentType, Map.of()) : there;
+                });
+        return isOurs[0];
+    }
+
+    @Override
     public Optional<ObjectInfo> head(String key) {
         return Optional.ofNullable(objects.get(key)).map(Stored::info);
     }
@@ -85,6 +97,12 @@ public final class InMemoryObjectStore implements ObjectStore {
     @Override
     public void delete(String key) {
         objects.remove(key);
+    }
+
+    @Override
+    public void delete(String key, String version) {
+        objects.computeIfPresent(
+                key, (at, there) -> there.info().version().equals(version) ? null : there);
     }
 
     @Override

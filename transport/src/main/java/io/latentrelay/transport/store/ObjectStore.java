@@ -37,6 +37,14 @@ public interface ObjectStore extends AutoCloseable {
         return putIfAbsent(key, bytes, contentType, Map.of());
     }
 
+    /**
+     * Writes the object if what lies there is still of this version; of many concurrent callers at
+     * most one wins. True if ours. A store that knows no such condition writes it in any case.
+     *
+     * @param version as {@link ObjectInfo#version} has it
+     */
+    boolean replace(String key, byte[] bytes, String contentType, String version);
+
     /** What is known of an object without reading it; empty when the key does not exist. */
     Optional<ObjectInfo> head(String key);
 
@@ -54,6 +62,12 @@ public interface ObjectStore extends AutoCloseable {
 
     /** Removes the object; nothing happens when it does not exist. */
     void delete(String key);
+
+    /**
+     * Removes the object if it is still of this version. A store that knows no such condition
+     * removes it in any case.
+     */
+    void delete(String key, String version);
 
     @Override
     void close();

@@ -82,6 +82,11 @@ public final class PatientStore implements ObjectStore {
     }
 
     @Override
+    public boolean replace(String key, byte[] bytes, String contentType, String version) {
+        return patiently(() -> store.replace(key, bytes, contentType, version));
+    }
+
+    @Override
     public Optional<ObjectInfo> head(String key) {
         return patiently(() -> store.head(key));
     }
@@ -107,6 +112,15 @@ public final class PatientStore implements ObjectStore {
         patiently(
                 () -> {
                     store.delete(key);
+                    return true;
+                });
+    }
+
+    @Override
+    public void delete(String key, String version) {
+        patiently(
+                () -> {
+                    store.delete(key, version);
                     return true;
                 });
     }

@@ -87,6 +87,13 @@ public final class MeasuredStore implements ObjectStore {
     }
 
     @Override
+    public boolean replace(String key, byte[] bytes, String contentType, String version) {
+        boolean isOurs = measured(puts, () -> store.replace(key, bytes, contentType, version));
+        sent.add(bytes.length);
+        return isOurs;
+    }
+
+    @Override
     public Optional<ObjectInfo> head(String key) {
         return measured(heads, () -> store.head(key));
     }
@@ -113,11 +120,20 @@ public final class MeasuredStore implements ObjectStore {
 
     @Override
     public void delete(String key) {
+        delete(() -> store.delete(key));
+    }
+
+    @Override
+    public void delete(String key, String version) {
+        delete(() -> store.delete(key, version));
+    }
+
+    private void delete(Runnable request) {
         boolean unused =
                 measured(
                         deletes,
                         () -> {
-                            store.delete(key);
+                            request.run();
                             return true;
                         });
     }

@@ -2,6 +2,7 @@ package io.latentrelay.transport.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -87,6 +88,40 @@ public abstract class ObjectStoreContract {
         assertThat(store().head("part/a").orElseThrow().version()).isNotEqualTo(version);
         assertThat(store().getPart("part/a", new ObjectPart(version, 1, 3))).isEmpty();
         assertThat(store().getPart("part/b", new ObjectPart(version, 1, 3))).isEmpty();
+    }
+
+    @Test
+    void whatAnotherWroteMeanwhileIsNotReplaced() {
+        store().put("version/a", new byte[] {1}, TYPE);
+        String first = store().head("version/a").orElseThrow().version();
+
+        assertThat(store().replace("version/a", new byte[] {2}, TYPE, first)).isTrue();
+        assertThat(store().replace("version/a", new byte[] {3}, TYPE, first)).isFalse();
+        assertThat(store().get("version/a")).contains(new byte[] {2});
+
+        String second = store().head("version/a").orElseThrow().version();
+        store().delete("version/a", second);
+        assertThat(store().get("version/a")).isEmpty();
+        assertThat(store().replace("version/a", new byte[] {4}, TYPE, second)).isFalse();
+        assertThat(store().get("version/a")).isEmpty();
+        assertThatCode(() -> store().delete("version/a", second)).doesNotThrowAnyException();
+    }
+
+    /** Some stores remove it in any case: see {@link #keepsWhatAnotherWroteFromRemoval}. */
+    @Test
+    void whatAnotherWroteMeanwhileIsNotRemoved() {
+        assumeTrue(keepsWhatAnotherWroteFromRemoval());
+        store().put("version/b", new byte[] {1}, TYPE);
+        String first = store().head("version/b").orElseThrow().version();
+        store().put("version/b", new byte[] {2}, TYPE);
+
+        store().delete("version/b", first);
+
+        assertThat(store().get("version/b")).contains(new byte[] {2});
+    }
+
+    protected boolean keepsWhatAnotherWroteFromRemoval() {
+        return true;
     }
 
     @Test

@@ -109,6 +109,17 @@ class PatientStoreTest {
         }
 
         @Override
+        public boolean replace(String key, byte[] bytes, String contentType, String version) {
+            maybe();
+            return inner.replace(key, bytes, contentType, version);
+        }
+
+        @Override
+        public void delete(String key, String version) {
+            inner.delete(key, version);
+        }
+
+        @Override
         public Optional<ObjectInfo> head(String key) {
             maybe();
             return inner.head(key);

@@ -1,0 +1,59 @@
+package io.latentrelay.coordinator.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.latentrelay.coordinator.document.DocumentException;
+import io.latentrelay.coordinator.prompts.ChunkObjects;
+import io.latentrelay.diffusion.settings.TrajectorySettings;
+import io.latentrelay.handoff.BaseJob;
+import io.latentrelay.handoff.Finish;
+import io.latentrelay.handoff.RunRef;
+import io.latentrelay.handoff.Tap;
+import io.latentrelay.transport.store.InMemoryObjectStore;
+import io.latentrelay.transport.store.ObjectStore;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.LongStream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+
+/** All that makes the pictures of a run. */
+final class Pictures {
+
+    static final RunRef REF = new RunRef("s", "0".repeat(64));
+
+    private Pictures() {}
+
+    /** All that makes a picture. */
+    record Picture(TrajectorySettings settings, Tap tap, Finish finish) {}
+
+    /** By the indexes of their images. */
+    static Map<Long, Picture> of(Expansion expansion) {
+        Map<Long, Picture> pictures = new HashMap<>();
+        for (long trajectory = 0; trajectory < expansion.trajectories(); trajectory++) {
+            BaseJob job = expansion.job(REF, trajectory, image -> true);
+            for (Tap tap : job.taps()) {
+                for (Finish finish : tap.finishes()) {
+                    Tap alone = new Tap(tap.fraction(), tap.cut(), List.of(finish));
+                    pictures.put(finish.imageIndex(), new Picture(job.settings(), alone, finish));
+                }
+            }
+        }
+        return pictures;
+    }
+}
