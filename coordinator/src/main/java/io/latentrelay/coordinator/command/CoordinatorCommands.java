@@ -23,6 +23,7 @@ public final class CoordinatorCommands {
                 new RetryCommand(),
                 new PriorityCommand(),
                 new FleetCommand(),
+                new InputsCommand(),
                 new CoordinatorCommand());
     }
 }

@@ -23,8 +23,7 @@ final class SubmitCommand implements Command {
 
     private static final Option EXTEND =
             Option.flag(
-                    "extend",
-                    "Add to the run what the file has beyond it; what is there stays.");
+                    "extend", "Add to the run what the file has beyond it; what is there stays.");
 
     @Override
     public String name() {

@@ -80,8 +80,12 @@ final class Admission {
      * Stores whatever of a run is not stored yet.
      *
      * @param ends every result and every base job still to come will lie at or after these
+     * @throws IllegalArgumentException when the folder is not the run's alone, saying what is there
      */
     ActiveRun admit(RunDocument run, Instant now, Ends ends) {
+        if (runStore.document(run.run().keys()).isEmpty()) {
+            new RunFolder(runStore.objects()).requireFree(run.run().keys());
+        }
         runStore.put(run);
         return begin(run, now, checkpoint(run, ends));
     }

@@ -223,12 +223,11 @@ public final class Dispatch {
     }
 
     /**
-     * Adds to a run what a document has beyond it: made once all that the run had before has
-     * ended; a finished run begins again. A run that has all of it already stays as it is. Begins a
-     * run that is not known.
+     * Adds to a run what a document has beyond it, to be made once what it had before has ended. A
+     * run that has all of it stays as it is, one that is not known begins.
      *
-     * @throws IllegalArgumentException when the document lacks or changes something of the run, or
-     *     the run is being cancelled
+     * @throws IllegalArgumentException when the document lacks or changes something, or the run is
+     *     being cancelled
      */
     public Submission extend(RunDocument larger) {
         Submission submission = grow(larger);
@@ -238,9 +237,8 @@ public final class Dispatch {
 
     private synchronized Submission grow(RunDocument larger) {
         String name = larger.run().name();
-        Optional<ActiveRun> active = runs.find(name);
-        if (active.isPresent()) {
-            return grow(active.get(), larger);
+        if (runs.find(name).isPresent()) {
+            return grow(runs.get(name), larger);
         }
         Optional<RunStatus> finished = statuses.finished(name);
         if (finished.isEmpty()) {
@@ -256,9 +254,8 @@ public final class Dispatch {
     private Submission grow(ActiveRun active, RunDocument larger) {
         Optional<ActiveRun> grown = reopening.grow(active, larger, ends());
         grown.ifPresent(run -> begin(run, beginning()));
-        Submission.Outcome outcome =
-                grown.isPresent() ? Submission.Outcome.STARTED : Submission.Outcome.RUNNING;
-        return new Submission(outcome, statuses.of(grown.orElse(active)));
+        return grown.map(run -> new Submission(Submission.Outcome.STARTED, statuses.of(run)))
+                .orElseGet(() -> new Submission(Submission.Outcome.RUNNING, statuses.of(active)));
     }
 
     /**

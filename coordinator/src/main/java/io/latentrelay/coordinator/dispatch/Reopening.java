@@ -10,8 +10,9 @@ import java.util.Optional;
 
 /**
  * Takes runs up again that have ended, and adds to those that have not: what failed is tried again,
- * what was added is made. First the document is stored, if it has grown, then the checkpoint of the next generation, then the
- * entry in the index: doing it again after a death in between does the rest.
+ * what was added is made. First the document is stored, if it has grown, then the checkpoint of the
+ * next generation, then the entry in the index: doing it again after a death in between does the
+ * rest.
  */
 final class Reopening {
 

@@ -24,6 +24,9 @@ import java.util.stream.Stream;
  */
 final class RunIndex {
 
+    /** In the keys of runs that have begun, before their name. */
+    static final String BEGUN = "/runs/begun/";
+
     private static final String JSON = "application/json";
 
     /**
@@ -42,7 +45,7 @@ final class RunIndex {
                     .getBytes(StandardCharsets.UTF_8);
         }
 
-        private static Entry parse(byte[] bytes) {
+        static Entry parse(byte[] bytes) {
             JsonObject json = JsonObject.parse(bytes);
             return new Entry(
                     json.text("name"),
@@ -62,7 +65,7 @@ final class RunIndex {
 
     private RunIndex(ObjectStore store, Topics topics) {
         this.store = store;
-        this.begun = StateKeys.of(topics) + "runs/begun/";
+        this.begun = StateKeys.of(topics).replaceFirst("/$", BEGUN);
         this.ended = StateKeys.of(topics) + "runs/ended/";
     }
 

@@ -8,10 +8,13 @@ import io.latentrelay.transport.queue.Topics;
  */
 public final class StateKeys {
 
+    /** What the objects of all fleets in a bucket begin with. */
+    public static final String FLEETS = "_relay/";
+
     private StateKeys() {}
 
     /** What they all begin with. No run's prefix can begin with an underscore. */
     public static String of(Topics topics) {
-        return "_relay/" + topics.prefix() + "/";
+        return FLEETS + topics.prefix() + "/";
     }
 }

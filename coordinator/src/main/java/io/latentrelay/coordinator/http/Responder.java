@@ -77,7 +77,11 @@ final class Responder implements HttpHandler {
         int max = found.route().maxBody();
         byte[] body = exchange.getRequestBody().readNBytes(max + 1);
         if (body.length > max) {
-            return Response.error(413, "what is sent may have at most " + size(max));
+            return Response.error(
+                    413,
+                    "what is sent may have at most "
+                            + size(max)
+                            + "; prompts beyond that are sent in pieces, as relay submit does");
         }
         Map<String, String> parameters = new HashMap<>(query(exchange));
         parameters.putAll(found.places());

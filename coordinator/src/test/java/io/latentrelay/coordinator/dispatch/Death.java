@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Kills a coordinator at one of its writes, to the store or to a topic, or when it frees the space
- * of a topic: just before it takes effect, or just after. From then on nothing it does takes effect.
+ * of a topic: just before it takes effect, or just after. From then on nothing it does takes
+ * effect.
  */
 final class Death {
 

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.latentrelay.coordinator.ledger.FailureGroup;
 import io.latentrelay.coordinator.run.Run;
 import io.latentrelay.coordinator.run.RunDocument;
+import io.latentrelay.coordinator.run.RunFile;
 import io.latentrelay.coordinator.run.TestRuns;
 import io.latentrelay.coordinator.status.PoolLoad;
 import io.latentrelay.coordinator.status.RunStatus;
 import io.latentrelay.coordinator.status.Submission;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -143,6 +145,36 @@ class DispatchTest {
 
         world.finish(dispatch, List.of(RUN));
         assertThatThrownBy(() -> submit(world.open(), other)).hasMessage(refusal);
+    }
+
+    @Test
+    void aFolderThatIsNotTheRunsAloneIsRefused() {
+        Dispatch dispatch = world.open();
+        world.store().put("runs/run/images/000000007.png", new byte[1], "image/png");
+        assertThatThrownBy(() -> submit(dispatch, RUN))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "s3://pictures/runs/run/ holds something already, such as"
+                                + " runs/run/images/000000007.png, and no run.json that says whose it"
+                                + " is; give the run another name or output.prefix, or remove it");
+        world.remove("runs/run/");
+        submit(dispatch, RUN);
+
+        assertThatThrownBy(() -> submit(dispatch, inside("runs/run", "images")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "s3://pictures/runs/run/images/ lies in the folder of another run: there is"
+                                + " runs/run/run.json; give the run another name or output.prefix");
+        submit(dispatch, inside("sets/a", "inner"));
+        assertThatThrownBy(() -> submit(dispatch, inside("sets", "a")))
+                .hasMessageStartingWith("s3://pictures/sets/a/ holds something already");
+        assertThat(dispatch.fleet().runs()).hasSize(2);
+    }
+
+    private static Run inside(String prefix, String name) {
+        String json = "{\"name\": \"%s\", \"prompts\": [\"a\"], \"output\": {\"prefix\": \"%s\"}}";
+        return RunFile.parse(String.format(json, name, prefix).getBytes(StandardCharsets.UTF_8))
+                .run();
     }
 
     @Test

@@ -169,7 +169,8 @@ class ExtensionTest {
             assertThat(drill.world.publications()).as(what).doesNotHaveDuplicates();
             assertThat(status(successor).stored()).as(what).isEqualTo(99);
         }
-        assertThat(write).isGreaterThan(60);
+        // 22 publications at least, 6 parts with their checkpoints, and what people ask for.
+        assertThat(write).isGreaterThan(40);
     }
 
     private static List<String> inSteps(List<Run> steps) {

@@ -76,8 +76,8 @@ class LateWritesTest {
             LateWritesTest drill = new LateWritesTest();
             hasStruck = drill.freezeAt(write, moment, undisturbed);
         }
-        // Submission, publications, parts, checkpoints, cancelling, retrying, extending.
-        assertThat(write).isGreaterThan(60);
+        // 15 publications, a part and a checkpoint for every 4 images, and what people ask for.
+        assertThat(write).isGreaterThan(40);
     }
 
     private boolean freezeAt(int write, Death.Moment moment, List<String> undisturbed) {

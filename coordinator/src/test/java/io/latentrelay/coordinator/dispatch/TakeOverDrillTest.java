@@ -42,7 +42,9 @@ class TakeOverDrillTest {
             assertThat(world.manifest(PLAIN)).as(drill).isEqualTo(plain);
             assertThat(world.publications()).as(drill).doesNotHaveDuplicates().hasSize(19);
             RunStatus status = third.status("sweep").orElseThrow();
-            assertThat(List.of(status.stored(), status.failed())).as(drill).containsExactly(17L, 3L);
+            assertThat(List.of(status.stored(), status.failed()))
+                    .as(drill)
+                    .containsExactly(17L, 3L);
         }
         // An epoch, two runs, what is left of parts, publications and checkpoints, and trimming.
         assertThat(write).isGreaterThan(25);

@@ -158,7 +158,13 @@ class RestServerTest {
     void refusesADocumentBeyondTheLimitWithAnAnswer() throws Exception {
         byte[] tooLong = new byte[Api.MAX_DOCUMENT + 1];
 
-        assertThat(send("POST", "/api/runs", tooLong).statusCode()).isEqualTo(413);
+        HttpResponse<String> response = send("POST", "/api/runs", tooLong);
+
+        assertThat(response.statusCode()).isEqualTo(413);
+        assertThat(errors(response))
+                .containsExactly(
+                        "what is sent may have at most 64 MiB; prompts beyond that are sent in pieces,"
+                                + " as relay submit does");
     }
 
     @Test

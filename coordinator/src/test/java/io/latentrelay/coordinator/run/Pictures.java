@@ -1,36 +1,13 @@
 package io.latentrelay.coordinator.run;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
-
-import io.latentrelay.coordinator.document.DocumentException;
-import io.latentrelay.coordinator.prompts.ChunkObjects;
 import io.latentrelay.diffusion.settings.TrajectorySettings;
 import io.latentrelay.handoff.BaseJob;
 import io.latentrelay.handoff.Finish;
 import io.latentrelay.handoff.RunRef;
 import io.latentrelay.handoff.Tap;
-import io.latentrelay.transport.store.InMemoryObjectStore;
-import io.latentrelay.transport.store.ObjectStore;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.stream.LongStream;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.IntRange;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-
 
 /** All that makes the pictures of a run. */
 final class Pictures {

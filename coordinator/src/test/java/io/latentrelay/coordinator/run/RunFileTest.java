@@ -1,10 +1,7 @@
 package io.latentrelay.coordinator.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.latentrelay.coordinator.document.DocumentException;
 import io.latentrelay.coordinator.prompts.PromptRow;
 import io.latentrelay.coordinator.run.InitImages.InitImage;
 import io.latentrelay.diffusion.conditioning.CropOffset;

@@ -9,30 +9,17 @@ import io.latentrelay.coordinator.document.Value;
 import io.latentrelay.coordinator.json.JsonText;
 import io.latentrelay.coordinator.parquet.Column;
 import io.latentrelay.coordinator.parquet.ParquetFile;
+import io.latentrelay.coordinator.prompts.ChunkObjects;
 import io.latentrelay.coordinator.prompts.PromptRow;
 import io.latentrelay.coordinator.prompts.Prompts;
-import io.latentrelay.coordinator.prompts.ChunkObjects;
-import io.latentrelay.diffusion.settings.TrajectorySettings;
-import io.latentrelay.handoff.BaseJob;
-import io.latentrelay.handoff.Finish;
-import io.latentrelay.handoff.RunRef;
-import io.latentrelay.handoff.Tap;
 import io.latentrelay.transport.store.InMemoryObjectStore;
 import io.latentrelay.transport.store.ObjectStore;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.stream.LongStream;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.IntRange;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -179,7 +166,10 @@ class RunInputsTest {
                         new Column("caption", Column.Kind.TEXT),
                         new Column("steps", Column.Kind.WHOLE));
         byte[] table =
-                ParquetFile.of("prompts", columns, List.of(Arrays.<@Nullable Object>asList("a fox", 30L)).iterator());
+                ParquetFile.of(
+                        "prompts",
+                        columns,
+                        List.of(Arrays.<@Nullable Object>asList("a fox", 30L)).iterator());
         Path file = Files.write(folder.resolve("p.parquet"), table);
 
         assertThat(problems("name: s\nprompts: {file: p.parquet}\n"))
@@ -188,9 +178,12 @@ class RunInputsTest {
                                 + ":1: has no 'prompt'; its columns are caption, steps; say which holds"
                                 + " the prompt with column");
         assertThat(read("name: s\nprompts: {file: p.parquet, column: caption}\n").run().prompts())
-                .isEqualTo(Prompts.of(read(
-                                        "name: s\nprompts: [{prompt: a fox, steps: 30}]\n")
-                                .run().prompts().held()));
+                .isEqualTo(
+                        Prompts.of(
+                                read("name: s\nprompts: [{prompt: a fox, steps: 30}]\n")
+                                        .run()
+                                        .prompts()
+                                        .held()));
     }
 
     @ParameterizedTest
@@ -210,7 +203,9 @@ class RunInputsTest {
 
         assertThat(problems("name: s\nprompts: {file: " + name + format + "}\n"))
                 .containsExactly(
-                        "run.yaml:2: prompts.file: " + file + ":3: not UTF-8; save the file as UTF-8");
+                        "run.yaml:2: prompts.file: "
+                                + file
+                                + ":3: not UTF-8; save the file as UTF-8");
     }
 
     @Test

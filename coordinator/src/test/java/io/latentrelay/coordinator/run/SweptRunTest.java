@@ -1,24 +1,17 @@
 package io.latentrelay.coordinator.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.latentrelay.coordinator.document.DocumentException;
-import io.latentrelay.coordinator.prompts.ChunkObjects;
 import io.latentrelay.diffusion.settings.TrajectorySettings;
 import io.latentrelay.handoff.BaseJob;
-import io.latentrelay.handoff.Finish;
-import io.latentrelay.handoff.RunRef;
 import io.latentrelay.handoff.Tap;
-import io.latentrelay.transport.store.InMemoryObjectStore;
-import io.latentrelay.transport.store.ObjectStore;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -111,7 +104,8 @@ class SweptRunTest {
         if (!isFirst) {
             assertThat(job.settings().seed()).isEqualTo(5 + image.repetition());
         }
-        return new Pictures.Picture(job.settings(), job.taps().get(0), job.taps().get(0).finishes().get(0));
+        return new Pictures.Picture(
+                job.settings(), job.taps().get(0), job.taps().get(0).finishes().get(0));
     }
 
     @Test

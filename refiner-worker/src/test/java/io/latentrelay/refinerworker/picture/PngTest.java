@@ -30,7 +30,14 @@ class PngTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "a lion\nSteps: 3", "café ÿ", "a\ttab \"quoted\" \\ end", "\u0001\u001B[1m\r\n\u007F\u0085"})
+    @ValueSource(
+            strings = {
+                "",
+                "a lion\nSteps: 3",
+                "café ÿ",
+                "a\ttab \"quoted\" \\ end",
+                "\u0001\u001B[1m\r\n\u007F\u0085"
+            })
     void latin1TextIsATextChunk(String text) throws IOException {
         assertThat(
                         PngChunks.text(
