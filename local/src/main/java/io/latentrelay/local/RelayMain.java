@@ -6,6 +6,7 @@ import io.latentrelay.local.generate.GenerateCommand;
 import io.latentrelay.local.generate.Models;
 import io.latentrelay.local.grid.GridCommand;
 import io.latentrelay.local.inspect.InspectCommands;
+import io.latentrelay.local.prepare.PrepareCommand;
 import io.latentrelay.refinerworker.RefinerWorkerCommand;
 import io.latentrelay.transport.program.RelayProgram;
 import io.latentrelay.transport.settings.Command;
@@ -35,6 +36,7 @@ public final class RelayMain {
                 List.of(
                         new BaseWorkerCommand(),
                         new RefinerWorkerCommand(),
+                        new PrepareCommand(),
                         new BrokerCommand(),
                         new StoreCommand()));
         commands.addAll(InspectCommands.all(System.in, RelayMain::demo));

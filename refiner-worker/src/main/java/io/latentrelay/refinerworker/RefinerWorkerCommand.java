@@ -18,7 +18,7 @@ import java.util.Optional;
 /** {@code relay refiner-worker}: takes handoffs from Kafka until it is told to stop. */
 public final class RefinerWorkerCommand implements Command {
 
-    private static final Option DECODE_BATCH =
+    public static final Option DECODE_BATCH =
             Option.withDefault(
                     "decode-batch",
                     "N",

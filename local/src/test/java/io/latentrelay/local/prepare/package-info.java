@@ -1,0 +1,4 @@
+@NullMarked
+package io.latentrelay.local.prepare;
+
+import org.jspecify.annotations.NullMarked;
