@@ -1,8 +1,10 @@
 package io.latentrelay.transport.kafka;
 
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ShareGroupDescription;
 import org.apache.kafka.common.errors.ApiException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -72,11 +74,11 @@ final class GroupRoom {
 
     private int members(String group) {
         try {
-            return calls.answer(
+            Map<String, ShareGroupDescription> found =
+                    calls.answer(
                             "describe group " + group,
-                            admin.describeShareGroups(List.of(group)).describedGroups().get(group))
-                    .members()
-                    .size();
+                            admin.describeShareGroups(List.of(group)).all());
+            return found.values().stream().mapToInt(one -> one.members().size()).sum();
         } catch (ApiException e) {
             LOG.debug("Nobody has joined group {}", group, e);
             return 0;
