@@ -37,7 +37,7 @@ record InputFolders(Path ofRunFile, List<Path> allowed) {
     Path find(String name) {
         Path file = path(name);
         if (!isInside(file, ofRunFile) && allowed.stream().noneMatch(one -> isInside(file, one))) {
-            throw new IllegalArgumentException(file + " lies outside " + where(file.getParent()));
+            throw new IllegalArgumentException(file + " lies outside " + where(file));
         }
         if (!Files.isRegularFile(file)) {
             throw new IllegalArgumentException(file + " is not a file");
@@ -46,7 +46,7 @@ record InputFolders(Path ofRunFile, List<Path> allowed) {
         if (!target.startsWith(real(ofRunFile))
                 && allowed.stream().noneMatch(one -> target.startsWith(real(one)))) {
             throw new IllegalArgumentException(
-                    file + " leads to " + target + ", outside " + where(target.getParent()));
+                    file + " leads to " + target + ", outside " + where(target));
         }
         return file;
     }
@@ -55,11 +55,11 @@ record InputFolders(Path ofRunFile, List<Path> allowed) {
         return file.startsWith(folder.toAbsolutePath().normalize());
     }
 
-    private String where(Path folder) {
+    private String where(Path file) {
         return ofRunFile
                 + ", the folder of the run file; if it may be read, allow its folder with"
                 + " --input-folder "
-                + folder;
+                + file.resolveSibling("");
     }
 
     private static Path real(Path path) {
