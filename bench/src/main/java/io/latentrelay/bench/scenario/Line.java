@@ -81,30 +81,34 @@ final class Line implements AutoCloseable {
         return process;
     }
 
+    /** A coordinator, on its way. */
+    RelayProcess coordinator(String prefix) {
+        // Base workers go on where no refiner takes what they hand off.
+        return connected(
+                prefix, "coordinator", "--listen", "127.0.0.1:0", "--handoff-window", "1000000");
+    }
+
     /** Submits a run and leaves the coordinator running. */
     RelayProcess coordinate(String prefix, String run) throws InterruptedException {
-        // Base workers go on where no refiner takes what they hand off.
-        RelayProcess coordinator =
-                connected(
-                        prefix,
-                        "coordinator",
-                        "--listen",
-                        "127.0.0.1:0",
-                        "--handoff-window",
-                        "1000000");
+        try {
+            Path file = Files.writeString(folder.resolve("run-" + started++ + ".yaml"), run);
+            return coordinate(prefix, file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The same with a run file. */
+    RelayProcess coordinate(String prefix, Path run) throws InterruptedException {
+        RelayProcess coordinator = coordinator(prefix);
         String address = coordinator.awaitLine("Coordinator is ready at (\\S+)");
         submit(address, run);
         return coordinator;
     }
 
-    void submit(String coordinator, String run) throws InterruptedException {
-        try {
-            Path file = Files.writeString(folder.resolve("run-" + started++ + ".yaml"), run);
-            List<String> words = List.of("submit", file.toString(), "--coordinator", coordinator);
-            start("submit", words).result();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private void submit(String coordinator, Path run) throws InterruptedException {
+        List<String> words = List.of("submit", run.toString(), "--coordinator", coordinator);
+        start("submit", words).result();
     }
 
     KafkaConnection kafka(String prefix) {

@@ -15,6 +15,9 @@ import java.util.stream.Stream;
 /** A Java program of ours in a process of its own, what it prints kept in a file. */
 final class RelayProcess implements AutoCloseable {
 
+    /** The class of the {@code relay} command. */
+    static final String RELAY = "io.latentrelay.local.RelayMain";
+
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private static final double TICKS_PER_SECOND = 100;
@@ -29,14 +32,19 @@ final class RelayProcess implements AutoCloseable {
 
     /** A {@code relay} command. */
     static RelayProcess relay(Path output, List<String> words) {
-        return java(output, "io.latentrelay.local.RelayMain", words);
+        return java(output, RELAY, words);
     }
 
     /** Any of our main classes. */
     static RelayProcess java(Path output, String main, List<String> words) {
+        return java(output, "768m", main, words);
+    }
+
+    /** The same with so much heap. */
+    static RelayProcess java(Path output, String heap, String main, List<String> words) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-XX:+UseSerialGC", "-Xmx768m", "-Djava.awt.headless=true"));
+        command.addAll(List.of("-XX:+UseSerialGC", "-Xmx" + heap, "-Djava.awt.headless=true"));
         command.add(main);
         command.addAll(words);
         try {
@@ -86,6 +94,19 @@ final class RelayProcess implements AutoCloseable {
             throw new IllegalStateException("exit code " + code + ":\n" + printed());
         }
         return printed().strip();
+    }
+
+    /** The same, showing meanwhile what it prints. */
+    String shownResult() throws InterruptedException {
+        int shown = 0;
+        boolean isEnded = false;
+        while (!isEnded) {
+            isEnded = process.waitFor(2, TimeUnit.SECONDS);
+            String printed = printed();
+            System.err.print(printed.substring(shown));
+            shown = printed.length();
+        }
+        return result();
     }
 
     /** Processor time it has used. */
