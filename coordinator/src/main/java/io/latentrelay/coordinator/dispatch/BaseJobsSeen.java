@@ -33,11 +33,12 @@ final class BaseJobsSeen {
                         .mapToLong(run -> run.checkpoint().position().baseJobs())
                         .min()
                         .orElse(end);
-        if (from >= end) {
+        // Jobs that were done with are removed: what is not there is not waited for.
+        long next = Math.max(from, baseJobs.startOffset());
+        if (next >= end) {
             return end;
         }
-        baseJobs.seek(from);
-        long next = from;
+        baseJobs.seek(next);
         while (next < end) {
             List<Message> records = baseJobs.read(PATIENCE);
             if (records.isEmpty()) {

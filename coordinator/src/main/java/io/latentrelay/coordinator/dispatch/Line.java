@@ -32,7 +32,7 @@ public record Line(
         Topics topics = kafka.topics();
         return new Line(
                 topics,
-                kafka.publisher(),
+                kafka.jobPublisher(),
                 kafka.log(topics.baseJobs()),
                 kafka.log(topics.results()),
                 kafka.log(topics.deadLetters()),

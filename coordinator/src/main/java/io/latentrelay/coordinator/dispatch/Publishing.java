@@ -15,7 +15,7 @@ import java.util.concurrent.CompletionException;
 final class Publishing {
 
     // Between batches, results are folded.
-    private static final int BATCH = 200;
+    private static final int BATCH = 1000;
 
     private final Line line;
     private final Limits limits;

@@ -1,20 +1,28 @@
 package io.latentrelay.local.transport;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.latentrelay.transport.kafka.KafkaConnection;
 import io.latentrelay.transport.queue.Backlog;
+import io.latentrelay.transport.queue.Lease;
 import io.latentrelay.transport.queue.Publisher;
 import io.latentrelay.transport.queue.Topics;
 import io.latentrelay.transport.queue.WorkQueue;
 import io.latentrelay.transport.queue.WorkQueueContract;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class KafkaWorkQueueIT extends WorkQueueContract {
@@ -75,6 +83,30 @@ class KafkaWorkQueueIT extends WorkQueueContract {
     @Override
     protected Backlog backlog() {
         return backlog;
+    }
+
+    /** A coordinator's jobs share batches; each is handed out, and done with, by itself. */
+    @Test
+    void recordsOfOneBatchAreTakenByTwoWorkers() throws InterruptedException {
+        publishTogether(60);
+        List<WorkQueue> workers = List.of(worker(), worker());
+        while (backlog.unfinished(topic()) > 0) {
+            for (WorkQueue worker : workers) {
+                List<Lease> taken = worker.take(3, Duration.ofMillis(100));
+                assertThat(taken).hasSizeLessThanOrEqualTo(3);
+                taken.forEach(Lease::complete);
+            }
+        }
+    }
+
+    private void publishTogether(int jobs) {
+        try (Publisher together = broker.connection(topics).jobPublisher()) {
+            IntStream.range(0, jobs)
+                    .mapToObj(i -> together.publish(topic(), "job-" + i, Map.of(), new byte[400]))
+                    .toList()
+                    .forEach(CompletableFuture::join);
+        }
+        assertThat(backlog.unfinished(topic())).isEqualTo(jobs);
     }
 
     /** Cuts the worker off for longer than its locks last, and then lets it find out. */

@@ -81,6 +81,9 @@ public record KafkaConnection(
                     WORK_PARTITIONS,
                     WORK_LOCK);
 
+    /** About twenty jobs. */
+    private static final int JOB_BATCH_BYTES = 16 << 10;
+
     public KafkaConnection {
         clientProperties = Map.copyOf(clientProperties);
         if (timeout.isNegative() || timeout.isZero()) {
@@ -122,8 +125,17 @@ public record KafkaConnection(
         }
     }
 
+    /** Each record is a batch of its own: whoever takes one record reads no other. */
     public Publisher publisher() {
-        return new KafkaPublisher(this);
+        return new KafkaPublisher(this, 0);
+    }
+
+    /**
+     * For many small records at once. Whoever takes one may read {@code JOB_BATCH_BYTES}, which is
+     * little beside what the work itself moves.
+     */
+    public Publisher jobPublisher() {
+        return new KafkaPublisher(this, JOB_BATCH_BYTES);
     }
 
     /**

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -70,20 +71,28 @@ final class KafkaLog implements RecordLog {
         return messages;
     }
 
-    /** Waits for a broker that is away, as long as a publisher does. */
+    @Override
+    public long startOffset() {
+        return offset("begins", () -> consumer.beginningOffsets(List.of(partition), timeout));
+    }
+
     @Override
     public long endOffset() {
+        return offset("ends", () -> consumer.endOffsets(List.of(partition), timeout));
+    }
+
+    /** Waits for a broker that is away, as long as a publisher does. */
+    private long offset(String what, Supplier<Map<TopicPartition, Long>> question) {
         long deadline = System.nanoTime() + KafkaPublisher.OUTAGE.toNanos();
         while (true) {
             try {
-                Map<TopicPartition, Long> ends = consumer.endOffsets(List.of(partition), timeout);
-                return Objects.requireNonNull(ends.get(partition));
+                return Objects.requireNonNull(question.get().get(partition));
             } catch (TimeoutException | AuthenticationException | AuthorizationException e) {
                 if (System.nanoTime() > deadline) {
                     throw new IllegalStateException(
-                            "cannot tell where topic " + partition.topic() + " ends", e);
+                            "cannot tell where topic " + partition.topic() + " " + what, e);
                 }
-                LOG.warn("Still asking where topic {} ends: {}", partition.topic(), e.getMessage());
+                LOG.warn("Still asking where {} {}: {}", partition.topic(), what, e.getMessage());
                 rest(REFUSED);
             }
         }

@@ -9,8 +9,8 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
- * Writes each record as a batch of its own: a share group that hands out single records would read
- * a bigger batch again for each of them. A broker that is away is waited for.
+ * Writes records to topics. A share group that hands out single records reads the batch that each
+ * lies in, again for each of them; so batches are small. A broker that is away is waited for.
  */
 final class KafkaPublisher implements Publisher {
 
@@ -25,16 +25,20 @@ final class KafkaPublisher implements Publisher {
     private final PatientProducer producer;
     private final String deadLetters;
 
-    KafkaPublisher(KafkaConnection connection) {
+    /**
+     * @param batchBytes records wait for each other up to so many, while others are on their way;
+     *     0 for a batch of its own for each
+     */
+    KafkaPublisher(KafkaConnection connection, int batchBytes) {
         this.deadLetters = connection.topics().deadLetters();
         this.producer =
                 new PatientProducer(
-                        () -> ClientProperties.producer(connection, settings()),
+                        () -> ClientProperties.producer(connection, settings(batchBytes)),
                         connection.bootstrapServers(),
                         OUTAGE);
     }
 
-    private static Map<String, Object> settings() {
+    private static Map<String, Object> settings(int batchBytes) {
         int outage = Math.toIntExact(OUTAGE.toMillis());
         return Map.of(
                 ProducerConfig.ACKS_CONFIG,
@@ -42,7 +46,7 @@ final class KafkaPublisher implements Publisher {
                 ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
                 true,
                 ProducerConfig.BATCH_SIZE_CONFIG,
-                0,
+                batchBytes,
                 ProducerConfig.LINGER_MS_CONFIG,
                 0,
                 ProducerConfig.MAX_REQUEST_SIZE_CONFIG,

@@ -124,6 +124,11 @@ public final class InMemoryBroker {
         }
 
         @Override
+        public long startOffset() {
+            return topic.startOffset();
+        }
+
+        @Override
         public long endOffset() {
             return topic.endOffset();
         }

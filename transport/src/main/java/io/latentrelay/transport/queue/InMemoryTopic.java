@@ -95,6 +95,10 @@ final class InMemoryTopic {
         return List.copyOf(records.tailMap(from).values());
     }
 
+    synchronized long startOffset() {
+        return records.isEmpty() ? end : records.firstKey();
+    }
+
     synchronized long endOffset() {
         return end;
     }

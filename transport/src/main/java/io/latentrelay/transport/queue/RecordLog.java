@@ -15,6 +15,9 @@ public interface RecordLog extends AutoCloseable {
     /** The next records in order, waiting up to {@code patience} for the first. */
     List<Message> read(Duration patience);
 
+    /** The offset of the first record that was not removed; the end where there is none. */
+    long startOffset();
+
     /** The offset one past the last record written so far. */
     long endOffset();
 

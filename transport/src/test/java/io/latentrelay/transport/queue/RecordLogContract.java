@@ -82,4 +82,12 @@ public abstract class RecordLogContract {
         log.seek(2);
         assertThat(log.read(SHORT)).isEmpty();
     }
+
+    @Test
+    void theStartIsTheFirstRecord() {
+        RecordLog log = reader();
+        assertThat(log.startOffset()).isZero();
+        publish("a");
+        assertThat(log.startOffset()).isZero();
+    }
 }
