@@ -104,6 +104,16 @@ final class ForgetfulStore implements ObjectStore {
     }
 
     @Override
+    public boolean replace(String key, byte[] bytes, String contentType, String version) {
+        return store.replace(key, bytes, contentType, version);
+    }
+
+    @Override
+    public void delete(String key, String version) {
+        store.delete(key, version);
+    }
+
+    @Override
     public void close() {
         store.close();
     }
