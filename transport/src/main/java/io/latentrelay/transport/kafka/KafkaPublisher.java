@@ -26,8 +26,8 @@ final class KafkaPublisher implements Publisher {
     private final String deadLetters;
 
     /**
-     * @param batchBytes records wait for each other up to so many, while others are on their way;
-     *     0 for a batch of its own for each
+     * @param batchBytes records wait for each other up to so many, while others are on their way; 0
+     *     for a batch of its own for each
      */
     KafkaPublisher(KafkaConnection connection, int batchBytes) {
         this.deadLetters = connection.topics().deadLetters();
