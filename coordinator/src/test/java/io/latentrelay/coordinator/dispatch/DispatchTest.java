@@ -3,6 +3,7 @@ package io.latentrelay.coordinator.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.latentrelay.coordinator.json.JsonObject;
 import io.latentrelay.coordinator.ledger.FailureGroup;
 import io.latentrelay.coordinator.run.Run;
 import io.latentrelay.coordinator.run.RunDocument;
@@ -11,7 +12,6 @@ import io.latentrelay.coordinator.run.TestRuns;
 import io.latentrelay.coordinator.status.PoolLoad;
 import io.latentrelay.coordinator.status.RunStatus;
 import io.latentrelay.coordinator.status.Submission;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -172,9 +172,12 @@ class DispatchTest {
     }
 
     private static Run inside(String prefix, String name) {
-        String json = "{\"name\": \"%s\", \"prompts\": [\"a\"], \"output\": {\"prefix\": \"%s\"}}";
-        return RunFile.parse(String.format(json, name, prefix).getBytes(StandardCharsets.UTF_8))
-                .run();
+        JsonObject document =
+                new JsonObject()
+                        .put("name", name)
+                        .putTexts("prompts", List.of("a"))
+                        .put("output", new JsonObject().put("prefix", prefix));
+        return RunFile.parse(document.bytes()).run();
     }
 
     @Test

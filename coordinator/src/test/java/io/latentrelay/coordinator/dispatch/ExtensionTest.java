@@ -3,13 +3,13 @@ package io.latentrelay.coordinator.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.latentrelay.coordinator.json.JsonObject;
 import io.latentrelay.coordinator.ledger.Control;
 import io.latentrelay.coordinator.run.Run;
 import io.latentrelay.coordinator.run.RunDocument;
 import io.latentrelay.coordinator.run.RunFile;
 import io.latentrelay.coordinator.status.RunStatus;
 import io.latentrelay.coordinator.status.Submission;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -21,24 +21,26 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** A run that is in progress is given more images; those it has keep their indexes. */
 class ExtensionTest {
 
-    private static final Run RUN = run(8, 2, "0.2");
-    private static final Run MORE_PROMPTS = run(11, 2, "0.2");
-    private static final Run MORE_EACH = run(8, 3, "0.2");
-    private static final Run MORE_VALUES = run(8, 2, "0.2, 0");
-    private static final Run MORE_OF_ALL = run(11, 3, "0.2, 0, 0.4");
+    private static final Run RUN = run(8, 2, 0.2);
+    private static final Run MORE_PROMPTS = run(11, 2, 0.2);
+    private static final Run MORE_EACH = run(8, 3, 0.2);
+    private static final Run MORE_VALUES = run(8, 2, 0.2, 0.0);
+    private static final Run MORE_OF_ALL = run(11, 3, 0.2, 0.0, 0.4);
 
     private final World world = new World();
 
-    private static Run run(int prompts, int images, String fractions) {
-        List<String> texts =
-                IntStream.range(0, prompts).mapToObj(i -> "\"prompt " + i + "\"").toList();
-        String json =
-                "{\"name\": \"run\", \"prompts\": %s, \"images_per_prompt\": %d,"
-                        + " \"sweep\": {\"refiner.fraction\": [%s]}}";
-        return RunFile.parse(
-                        String.format(json, texts, images, fractions)
-                                .getBytes(StandardCharsets.UTF_8))
-                .run();
+    private static Run run(int prompts, int images, Double... fractions) {
+        List<String> texts = IntStream.range(0, prompts).mapToObj(i -> "prompt " + i).toList();
+        JsonObject document =
+                new JsonObject()
+                        .put("name", "run")
+                        .putTexts("prompts", texts)
+                        .put("images_per_prompt", images)
+                        .put(
+                                "sweep",
+                                new JsonObject()
+                                        .putDoubles("refiner.fraction", List.of(fractions)));
+        return RunFile.parse(document.bytes()).run();
     }
 
     private Dispatch begun() {
@@ -140,7 +142,7 @@ class ExtensionTest {
     void whatIsNoExtensionIsRefusedAndTheRunGoesOn() {
         Dispatch dispatch = begun();
 
-        assertThatThrownBy(() -> dispatch.extend(RunDocument.of(run(7, 2, "0.2"))))
+        assertThatThrownBy(() -> dispatch.extend(RunDocument.of(run(7, 2, 0.2))))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("the first 8 prompts must stay as they are");
         world.finish(dispatch, List.of(RUN));
