@@ -24,6 +24,10 @@ final class KafkaBacklog implements Backlog {
 
     private static final Logger LOG = LoggerFactory.getLogger(KafkaBacklog.class);
     private static final Duration CLOSING = Duration.ofSeconds(1);
+
+    /** A client that asks a broker which is lost may not ask another before this is over. */
+    private static final Duration ANSWER = Duration.ofSeconds(10);
+
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
@@ -32,11 +36,16 @@ final class KafkaBacklog implements Backlog {
     private final ShareOffsets offsets;
     private final Topics topics;
 
-    KafkaBacklog(KafkaConnection connection) {
+    KafkaBacklog(KafkaConnection given) {
+        KafkaConnection connection = given.withTimeout(longestAnswer(given.timeout()));
         this.admin = ClientProperties.admin(connection);
         this.calls = new AdminCalls(connection);
         this.offsets = new ShareOffsets(admin, calls);
         this.topics = connection.topics();
+    }
+
+    private static Duration longestAnswer(Duration timeout) {
+        return timeout.compareTo(ANSWER) < 0 ? timeout : ANSWER;
     }
 
     @Override

@@ -111,6 +111,11 @@ public record KafkaConnection(
                 settings.duration(WORK_LOCK));
     }
 
+    KafkaConnection withTimeout(Duration other) {
+        return new KafkaConnection(
+                bootstrapServers, topics, clientProperties, other, workPartitions, lock);
+    }
+
     /**
      * Makes sure that the cluster can carry our work: it is reachable and new enough, and topics
      * and share groups are there with the right settings. Creates what is missing. Any number of
