@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A policy of {@code deploy/s3} as S3 reads it: what no statement allows is refused. */
-record BucketPolicy(List<Permission> permissions) {
+public record BucketPolicy(List<Permission> permissions) {
 
     private static final Path FOLDER = Path.of("..", "deploy", "s3");
     private static final String ARN = "arn:aws:s3:::";
@@ -22,7 +22,7 @@ record BucketPolicy(List<Permission> permissions) {
      *
      * @param resource without {@code arn:aws:s3:::}; a star stands for any text, slashes included
      */
-    record Permission(String action, String resource) {
+    public record Permission(String action, String resource) {
 
         boolean allows(String asked, String on) {
             String pattern =
@@ -33,11 +33,11 @@ record BucketPolicy(List<Permission> permissions) {
         }
     }
 
-    BucketPolicy {
+    public BucketPolicy {
         permissions = List.copyOf(permissions);
     }
 
-    static BucketPolicy of(String role) throws IOException {
+    public static BucketPolicy of(String role) throws IOException {
         JsonNode policy =
                 new ObjectMapper().readTree(Files.readString(FOLDER.resolve(role + ".json")));
         List<Permission> permissions = new ArrayList<>();
@@ -66,7 +66,7 @@ record BucketPolicy(List<Permission> permissions) {
         return texts;
     }
 
-    boolean allows(String action, String resource) {
+    public boolean allows(String action, String resource) {
         return permissions.stream().anyMatch(permission -> permission.allows(action, resource));
     }
 }
