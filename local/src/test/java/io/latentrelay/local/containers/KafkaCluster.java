@@ -1,5 +1,6 @@
 package io.latentrelay.local.containers;
 
+import static java.util.Objects.requireNonNull;
 import static org.apache.kafka.clients.admin.FeatureUpdate.UpgradeType.UNSAFE_DOWNGRADE;
 import static org.apache.kafka.clients.admin.FeatureUpdate.UpgradeType.UPGRADE;
 
@@ -89,11 +90,13 @@ final class KafkaCluster implements AutoCloseable {
     short switchShareGroupsOff() throws ExecutionException, InterruptedException {
         try (Admin operator = operator()) {
             short level =
-                    operator.describeFeatures()
-                            .featureMetadata()
-                            .get()
-                            .finalizedFeatures()
-                            .get(SHARE)
+                    requireNonNull(
+                                    operator.describeFeatures()
+                                            .featureMetadata()
+                                            .get()
+                                            .finalizedFeatures()
+                                            .get(SHARE),
+                                    "the broker has no feature " + SHARE)
                             .maxVersionLevel();
             update(operator, new FeatureUpdate((short) 0, UNSAFE_DOWNGRADE));
             return level;
@@ -116,7 +119,12 @@ final class KafkaCluster implements AutoCloseable {
         int leader;
         try (Admin operator = operator()) {
             TopicDescription found =
-                    operator.describeTopics(List.of(topic)).topicNameValues().get(topic).get();
+                    operator.describeTopics(List.of(topic))
+                            .allTopicNames()
+                            .get()
+                            .values()
+                            .iterator()
+                            .next();
             leader = found.partitions().get(0).leader().id();
         }
         KafkaNode node = nodes.stream().filter(n -> n.id() == leader).findFirst().orElseThrow();
