@@ -43,9 +43,7 @@ public final class StepCpuTime {
             List<Long> nanos = new StepCpuTime().steps(name);
             System.out.printf(
                     "%-16s median %.2f ms, 90 %% within %.2f ms%n",
-                    name.text(),
-                    nanos.get(MEASURED / 2) / 1e6,
-                    nanos.get(MEASURED * 9 / 10) / 1e6);
+                    name.text(), nanos.get(MEASURED / 2) / 1e6, nanos.get(MEASURED * 9 / 10) / 1e6);
         }
     }
 

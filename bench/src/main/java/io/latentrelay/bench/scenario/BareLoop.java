@@ -15,8 +15,8 @@ import java.util.SplittableRandom;
 
 /**
  * The least that can be done with a UNet: ONNX Runtime called in a loop on memory that is there, no
- * guidance, no sampler, no prompts. A process of its own; prints the seconds a call
- * takes, and those of the processor.
+ * guidance, no sampler, no prompts. A process of its own; prints the seconds a call takes, and
+ * those of the processor.
  */
 public final class BareLoop {
 
@@ -53,7 +53,8 @@ public final class BareLoop {
             long cpuBefore = THREADS.getCurrentThreadCpuTime();
             run(session, inputs, outputs, calls);
             long cpu = THREADS.getCurrentThreadCpuTime() - cpuBefore;
-            System.out.println((System.nanoTime() - started) / 1e9 / calls + " " + cpu / 1e9 / calls);
+            System.out.println(
+                    (System.nanoTime() - started) / 1e9 / calls + " " + cpu / 1e9 / calls);
         }
     }
 

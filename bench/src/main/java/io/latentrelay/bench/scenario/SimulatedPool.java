@@ -32,7 +32,8 @@ final class SimulatedPool implements AutoCloseable {
     /** Starts so many on a topic. */
     SimulatedPool(KafkaConnection kafka, String topic, int workers, SimulatedStage.Device device) {
         FeedingLimits limits =
-                new FeedingLimits(device.lanes() + BACKLOG, 1, 8, 3, Duration.ZERO, Duration.ofSeconds(1));
+                new FeedingLimits(
+                        device.lanes() + BACKLOG, 1, 8, 3, Duration.ZERO, Duration.ofSeconds(1));
         for (int i = 0; i < workers; i++) {
             Publisher publisher = kafka.publisher();
             publishers.add(publisher);

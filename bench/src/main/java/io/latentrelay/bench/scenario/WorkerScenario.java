@@ -57,8 +57,7 @@ final class WorkerScenario implements Scenario {
     /**
      * @param cpuSecondsPerCall of the engine's thread, everything it does for a call
      */
-    private record Measured(
-            double imagesPerSecond, double cpuSecondsPerCall, double idleShare) {}
+    private record Measured(double imagesPerSecond, double cpuSecondsPerCall, double idleShare) {}
 
     @Override
     public String name() {
@@ -107,7 +106,8 @@ final class WorkerScenario implements Scenario {
         Path model = ModelFolders.base(FOLDER, cost.width, cost.blocks);
         double secondsPerCall = bare(model, 20).seconds();
         int calls = (int) (LENGTH.toSeconds() / secondsPerCall);
-        Images images = new Images(batches(WARM_UP, secondsPerCall), batches(LENGTH, secondsPerCall));
+        Images images =
+                new Images(batches(WARM_UP, secondsPerCall), batches(LENGTH, secondsPerCall));
         List<Bare> bare = new ArrayList<>();
         List<Measured> worker = new ArrayList<>();
         List<Double> ratios = new ArrayList<>();

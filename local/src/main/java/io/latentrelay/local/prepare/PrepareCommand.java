@@ -22,7 +22,6 @@ import io.latentrelay.transport.store.ObjectStore;
 import io.latentrelay.transport.work.PreparationOptions;
 import io.latentrelay.transport.work.WorkerOptions;
 import io.latentrelay.worker.ModelSettings;
-
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -7,7 +7,6 @@ import io.latentrelay.inference.WarmUp;
 import io.latentrelay.inference.onnx.NetworkExecution;
 import io.latentrelay.inference.onnx.Provider;
 import io.latentrelay.transport.store.FolderArchive.Moved;
-
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
