@@ -20,6 +20,14 @@ class ManyImagesTest {
     private static final int TRAJECTORIES = 25_000;
     private static final long IMAGES = 2L * TRAJECTORIES;
 
+    /** Tidies up often: the whole run may take less than the five seconds that are usual. */
+    private static final Limits LIMITS =
+            new Limits(
+                    Window.of(Limits.DEFAULT_WINDOW),
+                    1000,
+                    Duration.ofMillis(20),
+                    Duration.ofSeconds(15));
+
     /** A coordinator lives for at most so many writes: about a tenth of the run. */
     private static final int LIFE = 2500;
 
@@ -29,7 +37,7 @@ class ManyImagesTest {
     @Test
     void everyOneIsCountedOnceHoweverOftenTheCoordinatorIsKilled() {
         Run run = run();
-        world.open(Limits.DEFAULT, Death.never()).submit(RunDocument.of(run));
+        world.open(LIMITS, Death.never()).submit(RunDocument.of(run));
         int lives = 1;
         while (!isFinishedInOneLife()) {
             lives++;
@@ -57,8 +65,7 @@ class ManyImagesTest {
     private boolean isFinishedInOneLife() {
         Death.Moment moment = random.nextBoolean() ? Death.Moment.BEFORE : Death.Moment.AFTER;
         try {
-            Dispatch dispatch =
-                    world.open(Limits.DEFAULT, new Death(1 + random.nextInt(LIFE), moment));
+            Dispatch dispatch = world.open(LIMITS, new Death(1 + random.nextInt(LIFE), moment));
             while (!dispatch.status("run").orElseThrow().isFinished()) {
                 world.round(dispatch);
             }
@@ -70,7 +77,7 @@ class ManyImagesTest {
 
     private long manifestRows(Run run) {
         long rows = 0;
-        for (long part = 0; part < IMAGES / Limits.DEFAULT.partSize(); part++) {
+        for (long part = 0; part < IMAGES / LIMITS.partSize(); part++) {
             String key = run.keys().manifestPart(part);
             try (ParquetRows read = ParquetRows.of(key, world.store().get(key).orElseThrow())) {
                 rows += read.rows();

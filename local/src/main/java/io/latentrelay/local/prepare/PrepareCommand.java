@@ -52,7 +52,7 @@ public final class PrepareCommand implements Command {
 
     @Override
     public String summary() {
-        return "Make a model ready before workers start: TensorRT's engines, or graphs for the CPU.";
+        return "Make a model ready beforehand: TensorRT's engines, or graphs for the CPU.";
     }
 
     @Override
