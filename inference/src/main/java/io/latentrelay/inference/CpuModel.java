@@ -1,5 +1,6 @@
 package io.latentrelay.inference;
 
+import io.latentrelay.inference.folder.Sha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

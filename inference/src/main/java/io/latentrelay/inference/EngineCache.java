@@ -1,5 +1,6 @@
 package io.latentrelay.inference;
 
+import io.latentrelay.inference.folder.Sha256;
 import io.latentrelay.inference.gpu.GpuModel;
 import io.latentrelay.inference.gpu.TensorRtOptions;
 import io.latentrelay.inference.gpu.TensorRtOptions.EngineFolder;

@@ -24,7 +24,6 @@ import org.slf4j.LoggerFactory;
 final class Results {
 
     private static final Logger LOG = LoggerFactory.getLogger(Results.class);
-    private static final String STAGE = "refiner";
 
     private final Publisher publisher;
     private final Topics topics;
@@ -102,7 +101,7 @@ final class Results {
 
     private Failed failed(Work work, FailureReason reason, String detail) {
         return Failed.newBuilder()
-                .setStage(STAGE)
+                .setStage(RefinerWorker.STAGE)
                 .setReason(reason)
                 .setDetail(detail)
                 .setWorker(worker)

@@ -134,7 +134,7 @@ final class Admission {
 
     private ActiveRun takeOver(RunIndex.Entry entry, RunDocument document, Checkpoint checkpoint) {
         ActiveRun run = new ActiveRun(document, entry.submitted(), runStore, times, checkpoint);
-        index.takeOver(entry);
+        index.beginTurn(entry);
         return run;
     }
 }

@@ -24,8 +24,8 @@ import java.util.stream.Stream;
  */
 final class RunIndex {
 
-    /** In the keys of runs that have begun, before their name. */
-    static final String BEGUN = "/runs/begun/";
+    /** In the keys of runs that have begun, between their fleet and their name. */
+    static final String BEGUN = "runs/begun/";
 
     private static final String JSON = "application/json";
 
@@ -65,7 +65,7 @@ final class RunIndex {
 
     private RunIndex(ObjectStore store, Topics topics) {
         this.store = store;
-        this.begun = StateKeys.of(topics).replaceFirst("/$", BEGUN);
+        this.begun = StateKeys.of(topics) + BEGUN;
         this.ended = StateKeys.of(topics) + "runs/ended/";
     }
 
@@ -117,14 +117,10 @@ final class RunIndex {
     }
 
     /**
-     * Begins another turn of a run that a predecessor had begun: what the predecessor may still
-     * note is the end of a turn that is over.
+     * Begins another turn, also of a run that a predecessor had begun: what the predecessor may
+     * still note is the end of a turn that is over.
      */
-    void takeOver(Entry entry) {
-        beginTurn(entry);
-    }
-
-    private void beginTurn(Entry entry) {
+    void beginTurn(Entry entry) {
         String name = entry.name();
         int turn = Math.max(begins(name), ends.getOrDefault(name, 0)) + 1;
         // A turn that is there was begun by a predecessor too late to be promised to anybody.

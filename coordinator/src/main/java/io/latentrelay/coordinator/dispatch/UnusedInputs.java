@@ -55,7 +55,7 @@ public final class UnusedInputs {
     private Map<String, String> begun() {
         Map<String, String> latest = new LinkedHashMap<>();
         try (Stream<String> keys = store.list(StateKeys.FLEETS)) {
-            keys.filter(key -> key.contains(RunIndex.BEGUN))
+            keys.filter(key -> key.contains("/" + RunIndex.BEGUN))
                     .forEach(key -> latest.put(key.substring(0, key.lastIndexOf('/')), key));
         }
         return latest;

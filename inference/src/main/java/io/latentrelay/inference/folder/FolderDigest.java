@@ -8,7 +8,6 @@ import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -66,7 +65,7 @@ public final class FolderDigest {
         List<Path> files = files();
         Map<Path, String> digests =
                 files.parallelStream().collect(Collectors.toMap(file -> file, this::digest));
-        MessageDigest lines = sha256();
+        MessageDigest lines = Sha256.digest();
         for (Path file : files) {
             String line = digests.get(file) + "  " + unixName(file) + "\n";
             lines.update(line.getBytes(StandardCharsets.UTF_8));
@@ -124,7 +123,7 @@ public final class FolderDigest {
     }
 
     private static String hash(Path file) throws IOException {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.digest();
         byte[] buffer = new byte[READ_BYTES];
         try (InputStream in = Files.newInputStream(file)) {
             for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
@@ -132,13 +131,5 @@ public final class FolderDigest {
             }
         }
         return HexFormat.of().formatHex(digest.digest());
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 }

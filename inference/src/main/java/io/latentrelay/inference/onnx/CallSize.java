@@ -7,10 +7,4 @@ package io.latentrelay.inference.onnx;
  * @param height of each row: in latents, or in pixels for the VAE's encoder
  * @param tokens of each row's prompt; of no meaning to the VAE
  */
-public record CallSize(int rows, int height, int width, int tokens) {
-
-    /** With so many rows. */
-    public CallSize withRows(int count) {
-        return new CallSize(count, height, width, tokens);
-    }
-}
+public record CallSize(int rows, int height, int width, int tokens) {}

@@ -119,7 +119,7 @@ final class S3ObjectStore implements ObjectStore {
                 client.putObject(request, RequestBody.fromBytes(bytes));
                 return true;
             } catch (S3Exception e) {
-                if (e.statusCode() == ANOTHER_IS_THERE || e.statusCode() == NOT_FOUND) {
+                if (isOfAnotherVersion(e)) {
                     return false;
                 }
                 // Another's conditional write is under way, and may yet fail.
@@ -170,7 +170,7 @@ final class S3ObjectStore implements ObjectStore {
                                                                                 + last))
                                         .asByteArray());
                     } catch (S3Exception e) {
-                        if (e.statusCode() == NOT_FOUND || e.statusCode() == ANOTHER_IS_THERE) {
+                        if (isOfAnotherVersion(e)) {
                             return Optional.empty();
                         }
                         throw e;
@@ -239,12 +239,17 @@ final class S3ObjectStore implements ObjectStore {
                         return client.deleteObject(
                                 request -> request.bucket(bucket()).key(key).ifMatch(version));
                     } catch (S3Exception e) {
-                        if (e.statusCode() == ANOTHER_IS_THERE || e.statusCode() == NOT_FOUND) {
+                        if (isOfAnotherVersion(e)) {
                             return DeleteObjectResponse.builder().build();
                         }
                         throw e;
                     }
                 });
+    }
+
+    /** Whether what a condition was for is not there: gone, or another by now. */
+    private static boolean isOfAnotherVersion(S3Exception refusal) {
+        return refusal.statusCode() == ANOTHER_IS_THERE || refusal.statusCode() == NOT_FOUND;
     }
 
     private <T> T speaking(String key, Supplier<T> request) {
