@@ -5,18 +5,20 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
  * The least that can be done with a UNet: ONNX Runtime called in a loop on memory that is there, no
- * guidance, no sampler, no prompts. A process of its own; prints the seconds a call takes, and
- * those of the processor.
+ * guidance, no sampler, no prompts. A process of its own that goes on until it is killed, and keeps
+ * a {@link LoopCount} of its calls.
  */
 public final class BareLoop {
 
@@ -24,12 +26,12 @@ public final class BareLoop {
 
     private BareLoop() {}
 
-    /** Arguments: model file, rows, side of the latents, threads, calls. */
-    public static void main(String[] arguments) throws OrtException {
+    /** Arguments: model file, rows, side of the latents, threads, file of the count. */
+    public static void main(String[] arguments) throws OrtException, IOException {
         int rows = Integer.parseInt(arguments[1]);
         int side = Integer.parseInt(arguments[2]);
         int threads = Integer.parseInt(arguments[3]);
-        int calls = Integer.parseInt(arguments[4]);
+        LoopCount count = LoopCount.of(Path.of(arguments[4]));
         try (OrtEnvironment environment =
                         OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
                 OrtSession.SessionOptions options = options(threads);
@@ -48,13 +50,10 @@ public final class BareLoop {
                             "text_embeds", pooled,
                             "time_ids", timeIds);
             Map<String, OnnxTensor> outputs = Map.of("out_sample", output);
-            run(session, inputs, outputs, Math.max(3, calls / 10));
-            long started = System.nanoTime();
-            long cpuBefore = THREADS.getCurrentThreadCpuTime();
-            run(session, inputs, outputs, calls);
-            long cpu = THREADS.getCurrentThreadCpuTime() - cpuBefore;
-            System.out.println(
-                    (System.nanoTime() - started) / 1e9 / calls + " " + cpu / 1e9 / calls);
+            while (true) {
+                session.run(inputs, outputs).close();
+                count.note(THREADS.getCurrentThreadCpuTime());
+            }
         }
     }
 
@@ -65,17 +64,6 @@ public final class BareLoop {
         options.addConfigEntry("session.intra_op.allow_spinning", "0");
         options.setDeterministicCompute(true);
         return options;
-    }
-
-    private static void run(
-            OrtSession session,
-            Map<String, OnnxTensor> inputs,
-            Map<String, OnnxTensor> outputs,
-            int calls)
-            throws OrtException {
-        for (int i = 0; i < calls; i++) {
-            session.run(inputs, outputs).close();
-        }
     }
 
     private static OnnxTensor tensor(OrtEnvironment environment, long... shape)

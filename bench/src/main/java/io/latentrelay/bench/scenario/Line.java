@@ -81,26 +81,28 @@ final class Line implements AutoCloseable {
         return process;
     }
 
-    /** A coordinator, on its way. */
-    RelayProcess coordinator(String prefix) {
-        // Base workers go on where no refiner takes what they hand off.
-        return connected(
-                prefix, "coordinator", "--listen", "127.0.0.1:0", "--handoff-window", "1000000");
+    /** A coordinator, on its way, with these options of its own. */
+    RelayProcess coordinator(String prefix, String... options) {
+        List<String> words = new ArrayList<>(List.of("coordinator", "--listen", "127.0.0.1:0"));
+        words.addAll(List.of(options));
+        return connected(prefix, words.toArray(String[]::new));
     }
 
     /** Submits a run and leaves the coordinator running. */
-    RelayProcess coordinate(String prefix, String run) throws InterruptedException {
+    RelayProcess coordinate(String prefix, String run, String... options)
+            throws InterruptedException {
         try {
             Path file = Files.writeString(folder.resolve("run-" + started++ + ".yaml"), run);
-            return coordinate(prefix, file);
+            return coordinate(prefix, file, options);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     /** The same with a run file. */
-    RelayProcess coordinate(String prefix, Path run) throws InterruptedException {
-        RelayProcess coordinator = coordinator(prefix);
+    RelayProcess coordinate(String prefix, Path run, String... options)
+            throws InterruptedException {
+        RelayProcess coordinator = coordinator(prefix, options);
         String address = coordinator.awaitLine("Coordinator is ready at (\\S+)");
         submit(address, run);
         return coordinator;

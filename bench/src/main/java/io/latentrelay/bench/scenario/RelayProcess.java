@@ -163,12 +163,33 @@ final class RelayProcess implements AutoCloseable {
         return process.isAlive();
     }
 
+    /** SIGSTOP. */
+    void stop() throws InterruptedException {
+        signal("STOP");
+    }
+
+    /** SIGCONT. */
+    void proceed() throws InterruptedException {
+        signal("CONT");
+    }
+
+    private void signal(String name) throws InterruptedException {
+        List<String> command = List.of("kill", "-" + name, String.valueOf(process.pid()));
+        try {
+            if (new ProcessBuilder(command).inheritIO().start().waitFor() != 0) {
+                throw new IllegalStateException(String.join(" ", command) + " failed");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** SIGKILL. */
     void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
     }
 
-    /** SIGTERM, and SIGKILL if that does not help. */
+    /** SIGTERM, and SIGKILL if that does not help. Not for one that is stopped. */
     @Override
     public void close() {
         process.destroy();

@@ -65,7 +65,7 @@ final class RestartTime {
     private void work(KafkaConnection kafka) {
         String jobs = kafka.topics().baseJobs();
         try (WorkQueue queue = kafka.workQueue(jobs, BATCH, CONSUMERS);
-                Publisher publisher = kafka.publisher()) {
+                Publisher publisher = kafka.jobPublisher()) {
             ReadyWorkers workers = new ReadyWorkers(kafka.topics(), queue, publisher);
             while (!isEnded) {
                 answered.addAndGet(workers.answer(Duration.ofMillis(100)));

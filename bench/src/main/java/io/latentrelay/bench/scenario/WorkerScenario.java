@@ -1,11 +1,13 @@
 package io.latentrelay.bench.scenario;
 
 import io.latentrelay.bench.model.ModelFolders;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * The real base worker, from Kafka to Kafka, against the bare loop on the same network: what is
@@ -17,9 +19,13 @@ final class WorkerScenario implements Scenario {
     private static final int STEPS = 20;
     private static final int SIDE = 64;
     private static final int THREADS = 1;
-    private static final int REPETITIONS = 3;
+    private static final int BLOCKS = 5;
+    private static final int TURNS = 8;
     private static final Duration WARM_UP = Duration.ofSeconds(20);
-    private static final Duration LENGTH = Duration.ofSeconds(16);
+    /** Until a loop is as fast as it gets. */
+    private static final Duration SETTLING = Duration.ofSeconds(4);
+    /** Images beyond those that should do: a machine may become faster meanwhile. */
+    private static final double SPARE = 1.6;
     private static final Path FOLDER = Path.of("bench", "target", "models");
 
     /** Networks of about these many milliseconds a call on a core of 2024. */
@@ -38,26 +44,51 @@ final class WorkerScenario implements Scenario {
         }
     }
 
-    /**
-     * Of one run of the worker; some more come after the measured ones, so that lanes stay full.
-     */
-    private record Images(int warmUp, int measured) {
-        int all() {
-            return warmUp + measured + 2 * LANES;
+    /** How far the worker and the bare loop are, in calls of all lanes. */
+    private record Progress(
+            double workerCalls, double workerCpu, double idle, double bareCalls, double bareCpu) {}
+
+    /** Of a block of turns. */
+    private record Measured(Progress before, Progress after, Alternation.Seconds time) {
+
+        private double calls() {
+            return (after.workerCalls - before.workerCalls) / time.first();
+        }
+
+        private double bareCalls() {
+            return (after.bareCalls - before.bareCalls) / time.second();
+        }
+
+        double ratio() {
+            return calls() / bareCalls();
+        }
+
+        double bareMillis() {
+            return 1e3 / bareCalls();
+        }
+
+        double millis() {
+            return 1e3 / calls();
+        }
+
+        double cpuMillis() {
+            return 1e3
+                    * (after.workerCpu - before.workerCpu)
+                    / (after.workerCalls - before.workerCalls);
+        }
+
+        double bareCpuMillis() {
+            return 1e3 * (after.bareCpu - before.bareCpu) / (after.bareCalls - before.bareCalls);
+        }
+
+        double cpuRatio() {
+            return bareCpuMillis() / cpuMillis();
+        }
+
+        double idleShare() {
+            return (after.idle - before.idle) / time.first();
         }
     }
-
-    /** Of a call. */
-    private record Bare(double seconds, double cpuSeconds) {
-        double imagesPerSecond() {
-            return LANES / (STEPS * seconds);
-        }
-    }
-
-    /**
-     * @param cpuSecondsPerCall of the engine's thread, everything it does for a call
-     */
-    private record Measured(double imagesPerSecond, double cpuSecondsPerCall, double idleShare) {}
 
     @Override
     public String name() {
@@ -65,16 +96,17 @@ final class WorkerScenario implements Scenario {
     }
 
     @Override
-    public void run() throws InterruptedException {
+    public void run() throws InterruptedException, IOException {
         Results results =
                 new Results(
                         "Worker against bare loop",
-                        ("Images a second of a base worker (Kafka to Kafka, %d lanes, %d steps, guidance, so %d rows"
-                                        + " a call; %d x %d pixels, a prompt of its own for each image) over those of a loop that"
-                                        + " only calls ONNX Runtime. %d thread a call, on a core that stands for the device: only the bare loop or"
-                                        + " the engine's thread is on it, all else (the worker's other threads, broker, store,"
-                                        + " coordinator) is on the other. Measured for %d s after %d s of warming up. A UNet of random weights; %d alternating runs of each: median (least-most)."
-                                        + " Processor times stand also where other programs take the processor away.")
+                        ("UNet calls a second of a base worker (Kafka to Kafka, %d lanes, %d steps, guidance, so %d rows a"
+                                        + " call; %d x %d pixels, a prompt of its own for each image) over those of a loop that only"
+                                        + " calls ONNX Runtime, in a process of its own. %d thread a call, on a core that stands for the"
+                                        + " device: only the bare loop or the engine's thread is on it, all else (the worker's other"
+                                        + " threads, broker, store, coordinator) is on the other. After %d s of warming up they take"
+                                        + " turns of a second, the other stopped (SIGSTOP), so that both see the same machine; %d blocks"
+                                        + " of %d turns each: median (least-most). A UNet of random weights. Goal: 0.97 from 20 ms up.")
                                 .formatted(
                                         LANES,
                                         STEPS,
@@ -82,13 +114,12 @@ final class WorkerScenario implements Scenario {
                                         8 * SIDE,
                                         8 * SIDE,
                                         THREADS,
-                                        LENGTH.toSeconds(),
                                         WARM_UP.toSeconds(),
-                                        REPETITIONS),
+                                        BLOCKS,
+                                        TURNS),
                         "network",
                         "ms a call, bare",
-                        "images/s, bare",
-                        "images/s, worker",
+                        "ms a call, worker",
                         "worker over bare",
                         "CPU ms a call, bare",
                         "CPU ms a call, engine's thread",
@@ -102,93 +133,127 @@ final class WorkerScenario implements Scenario {
         results.append();
     }
 
-    private static void compare(Cost cost, Line line, Results results) throws InterruptedException {
+    private static void compare(Cost cost, Line line, Results results)
+            throws InterruptedException, IOException {
         Path model = ModelFolders.base(FOLDER, cost.width, cost.blocks);
-        double secondsPerCall = bare(model, 20).seconds();
-        int calls = (int) (LENGTH.toSeconds() / secondsPerCall);
-        Images images =
-                new Images(batches(WARM_UP, secondsPerCall), batches(LENGTH, secondsPerCall));
-        List<Bare> bare = new ArrayList<>();
-        List<Measured> worker = new ArrayList<>();
-        List<Double> ratios = new ArrayList<>();
-        List<Double> cpuRatios = new ArrayList<>();
-        for (int i = 0; i < REPETITIONS; i++) {
-            bare.add(bare(model, calls));
-            worker.add(worker(line, model, "w" + cost.ordinal() + "-" + i, images));
-            ratios.add(worker.get(i).imagesPerSecond() / bare.get(i).imagesPerSecond());
-            cpuRatios.add(bare.get(i).cpuSeconds() / worker.get(i).cpuSecondsPerCall());
+        Path counted = Files.createTempFile("relay-bench-", ".count");
+        LoopCount count = LoopCount.of(counted);
+        List<Measured> blocks = new ArrayList<>();
+        try (RelayProcess bare = bare(model, counted)) {
+            double callsPerSecond = settled(bare, count);
+            bare.stop();
+            blocks.addAll(against(bare, count, line, model, "w" + cost.ordinal(), callsPerSecond));
+            bare.kill();
+        } finally {
+            Files.delete(counted);
         }
         results.row(
                 cost.width + " wide, " + cost.blocks + " blocks",
-                Figures.median(bare.stream().map(run -> 1e3 * run.seconds()).toList()),
-                Figures.median(bare.stream().map(Bare::imagesPerSecond).toList()),
-                Figures.median(worker.stream().map(Measured::imagesPerSecond).toList()),
-                Figures.spread(ratios),
-                Figures.median(bare.stream().map(run -> 1e3 * run.cpuSeconds()).toList()),
-                Figures.median(worker.stream().map(run -> 1e3 * run.cpuSecondsPerCall()).toList()),
-                Figures.spread(cpuRatios),
-                Figures.median(worker.stream().map(Measured::idleShare).toList()));
+                median(blocks, Measured::bareMillis),
+                median(blocks, Measured::millis),
+                Figures.spread(blocks.stream().map(Measured::ratio).toList()),
+                median(blocks, Measured::bareCpuMillis),
+                median(blocks, Measured::cpuMillis),
+                Figures.spread(blocks.stream().map(Measured::cpuRatio).toList()),
+                median(blocks, Measured::idleShare));
     }
 
-    private static int batches(Duration length, double secondsPerCall) {
-        return Math.max(2, (int) (length.toSeconds() / secondsPerCall / STEPS)) * LANES;
+    private static double median(List<Measured> blocks, Function<Measured, Double> figure) {
+        return Figures.median(blocks.stream().map(figure).toList());
     }
 
-    private static Bare bare(Path model, int calls) throws InterruptedException {
+    private static RelayProcess bare(Path model, Path count) throws InterruptedException {
         List<String> words =
                 List.of(
                         model.resolve("unet/model.onnx").toString(),
                         String.valueOf(2 * LANES),
                         String.valueOf(SIDE),
                         String.valueOf(THREADS),
-                        String.valueOf(calls));
+                        count.toString());
         Path output = FOLDER.resolve("bare.out");
-        String[] numbers;
-        try (RelayProcess loop = RelayProcess.java(output, BareLoop.class.getName(), words)) {
-            loop.pin(Pinning.DEVICE);
-            numbers = loop.result().split(" ");
-        }
-        return new Bare(Double.parseDouble(numbers[0]), Double.parseDouble(numbers[1]));
+        RelayProcess loop = RelayProcess.java(output, BareLoop.class.getName(), words);
+        loop.pin(Pinning.DEVICE);
+        return loop;
     }
 
-    private static Measured worker(Line line, Path model, String fleet, Images images)
+    /** Its calls a second, once it is at work. */
+    private static double settled(RelayProcess bare, LoopCount count) throws InterruptedException {
+        while (count.calls() == 0) {
+            if (!bare.isAlive()) {
+                throw new IllegalStateException("the loop ended:\n" + bare.printed());
+            }
+            Thread.sleep(100);
+        }
+        Thread.sleep(SETTLING.toMillis());
+        long calls = count.calls();
+        long start = System.nanoTime();
+        Thread.sleep(SETTLING.toMillis());
+        return (count.calls() - calls) / ((System.nanoTime() - start) / 1e9);
+    }
+
+    private static List<Measured> against(
+            RelayProcess bare,
+            LoopCount count,
+            Line line,
+            Path model,
+            String fleet,
+            double callsPerSecond)
             throws InterruptedException {
-        try (RelayProcess coordinator = line.coordinate(fleet, run(fleet, images.all()));
-                RelayProcess worker =
-                        line.connected(
-                                fleet,
-                                "base-worker",
-                                "--model",
-                                model.toString(),
-                                "--lanes",
-                                String.valueOf(LANES),
-                                "--threads",
-                                String.valueOf(THREADS),
-                                "--http-listen",
-                                "0")) {
+        double perSecond = callsPerSecond / STEPS * LANES;
+        int warmUp = (int) Math.max(2.0 * LANES, WARM_UP.toSeconds() * perSecond);
+        int all = (int) ((warmUp + BLOCKS * (TURNS + 1) * perSecond) * SPARE) + 2 * LANES;
+        try (RelayProcess coordinator = coordinator(line, fleet, all);
+                RelayProcess worker = worker(line, fleet, model)) {
             String port = worker.awaitLine("Metrics and health at port (\\d+)");
             line.pin(Pinning.HOST);
             worker.pin("engine", Pinning.DEVICE);
-            String topic = line.kafka(fleet).topics().handoffs();
             String metrics = "http://127.0.0.1:" + port + "/metrics";
-            line.awaitRecords(fleet, topic, images.warmUp(), worker);
-            Scraped before = Scraped.of(metrics);
-            double cpuBefore = worker.threadSeconds("engine");
-            int last = images.warmUp() + images.measured();
-            List<Instant> handoffs = line.awaitRecords(fleet, topic, last, worker);
-            double cpu = worker.threadSeconds("engine") - cpuBefore;
-            Scraped after = Scraped.of(metrics);
+            line.awaitRecords(fleet, line.kafka(fleet).topics().handoffs(), warmUp, worker);
+            Alternation alternation = new Alternation(worker, bare);
+            List<Measured> blocks = new ArrayList<>();
+            for (int i = 0; i < BLOCKS; i++) {
+                Progress before = progress(worker, metrics, count);
+                Alternation.Seconds time = alternation.turns(TURNS);
+                blocks.add(new Measured(before, progress(worker, metrics, count), time));
+            }
             if (!coordinator.isAlive()) {
                 throw new IllegalStateException(coordinator.printed());
             }
-            Duration time =
-                    Duration.between(handoffs.get(images.warmUp() - 1), handoffs.get(last - 1));
-            return new Measured(
-                    images.measured() / (time.toMillis() / 1e3),
-                    cpu / after.since(before, "relay_unet_calls_total"),
-                    after.since(before, "relay_device_idle_seconds_total")
-                            / (time.toMillis() / 1e3));
+            return blocks;
         }
+    }
+
+    private static RelayProcess worker(Line line, String fleet, Path model) {
+        return line.connected(
+                fleet,
+                "base-worker",
+                "--model",
+                model.toString(),
+                "--lanes",
+                String.valueOf(LANES),
+                "--threads",
+                String.valueOf(THREADS),
+                "--http-listen",
+                "0");
+    }
+
+    private static Progress progress(RelayProcess worker, String metrics, LoopCount count)
+            throws InterruptedException {
+        Scraped now = Scraped.of(metrics);
+        return new Progress(
+                now.sum("relay_unet_rows_total") / (2 * LANES),
+                worker.threadSeconds("engine"),
+                now.sum("relay_device_idle_seconds_total"),
+                count.calls(),
+                count.cpuSeconds());
+    }
+
+    // No refiner takes what is handed off, so that all of it is outstanding.
+    private static RelayProcess coordinator(Line line, String fleet, int images)
+            throws InterruptedException {
+        String all = String.valueOf(images + 1);
+        return line.coordinate(
+                fleet, run(fleet, images), "--window", all, "--handoff-window", all);
     }
 
     private static String run(String name, int images) {
