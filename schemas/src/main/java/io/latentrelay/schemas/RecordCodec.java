@@ -1,5 +1,6 @@
 package io.latentrelay.schemas;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -10,11 +11,13 @@ import java.util.stream.Collectors;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaNormalization;
+import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.message.BadHeaderException;
 import org.apache.avro.message.BinaryMessageDecoder;
-import org.apache.avro.message.BinaryMessageEncoder;
 import org.apache.avro.message.MissingSchemaException;
 import org.apache.avro.specific.SpecificData;
+import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
@@ -26,12 +29,21 @@ public final class RecordCodec<T extends SpecificRecord> {
 
     private static final byte MARK_0 = (byte) 0xC3;
     private static final byte MARK_1 = 0x01;
+    private static final SpecificData FAST = fast();
+
+    /** Of a job. */
+    private static final int USUAL_BYTES = 512;
+
+    private static final EncoderFactory BUFFERED =
+            new EncoderFactory().configureBufferSize(USUAL_BYTES);
+
     private static final int MARK_BYTES = 2;
     private static final int HEADER_BYTES = MARK_BYTES + Long.BYTES;
 
     private final String name;
     private final Set<Long> fingerprints;
-    private final BinaryMessageEncoder<T> encoder;
+    private final byte[] header;
+    private final SpecificDatumWriter<T> writer;
     private final BinaryMessageDecoder<T> decoder;
 
     /**
@@ -45,9 +57,17 @@ public final class RecordCodec<T extends SpecificRecord> {
                 released.stream()
                         .map(SchemaNormalization::parsingFingerprint64)
                         .collect(Collectors.toUnmodifiableSet());
-        this.encoder = new BinaryMessageEncoder<>(SpecificData.get(), current);
-        this.decoder = new BinaryMessageDecoder<>(SpecificData.get(), current);
+        this.header = header(SchemaNormalization.parsingFingerprint64(current));
+        this.writer = new SpecificDatumWriter<>(current, FAST);
+        this.decoder = new BinaryMessageDecoder<>(FAST, current);
         released.forEach(decoder::addSchema);
+    }
+
+    // The generated code writes the fields, instead of a walk through the schema.
+    private static SpecificData fast() {
+        SpecificData data = new SpecificData();
+        data.setCustomCoders(true);
+        return data;
     }
 
     /** Whether the bytes say that they are this kind of record, in a version known here. */
@@ -60,12 +80,24 @@ public final class RecordCodec<T extends SpecificRecord> {
         return fingerprints.contains(fingerprint);
     }
 
+    private static byte[] header(long fingerprint) {
+        return ByteBuffer.allocate(HEADER_BYTES)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .put(MARK_0)
+                .put(MARK_1)
+                .putLong(fingerprint)
+                .array();
+    }
+
+    // Avro's own message encoder writes byte by byte, which takes twice as long.
     public byte[] encode(T record) {
         try {
-            ByteBuffer encoded = encoder.encode(record);
-            byte[] bytes = new byte[encoded.remaining()];
-            encoded.get(bytes);
-            return bytes;
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream(USUAL_BYTES);
+            bytes.write(header);
+            BinaryEncoder encoder = BUFFERED.binaryEncoder(bytes, null);
+            writer.write(record, encoder);
+            encoder.flush();
+            return bytes.toByteArray();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot encode a " + name, e);
         }
