@@ -40,6 +40,10 @@ final class ActiveRuns {
 
     /** Images published and not ended, over all runs. */
     long outstanding() {
-        return byName.values().stream().mapToLong(run -> run.publication().outstanding()).sum();
+        long sum = 0;
+        for (ActiveRun run : byName.values()) {
+            sum += run.publication().outstanding();
+        }
+        return sum;
     }
 }

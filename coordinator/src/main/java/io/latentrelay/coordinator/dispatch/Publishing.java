@@ -1,10 +1,11 @@
 package io.latentrelay.coordinator.dispatch;
 
 import io.latentrelay.coordinator.status.Pool;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
@@ -14,8 +15,11 @@ import java.util.concurrent.CompletionException;
  */
 final class Publishing {
 
-    // Between batches, results are folded.
-    private static final int BATCH = 1000;
+    /** In one go: half a second's work at most. Then results are folded. */
+    private static final int BATCH = 50_000;
+
+    /** Sent and not yet acknowledged. */
+    private static final int IN_FLIGHT = 10_000;
 
     private final Line line;
     private final Limits limits;
@@ -51,8 +55,9 @@ final class Publishing {
      * @return how many jobs
      */
     int fillWindow() {
-        List<CompletableFuture<Long>> sent = new ArrayList<>();
-        while (sent.size() < BATCH && hasRoom()) {
+        Queue<CompletableFuture<Long>> sent = new ArrayDeque<>();
+        int count = 0;
+        while (count < BATCH && hasRoom()) {
             Optional<ActiveRun> run = next();
             if (run.isEmpty()) {
                 break;
@@ -62,12 +67,16 @@ final class Publishing {
             if (after > limits.window().images() && runs.outstanding() > 0) {
                 break;
             }
+            if (sent.size() == IN_FLIGHT) {
+                settle(sent.remove());
+            }
             sent.add(send(work));
+            count++;
             run.get().publication().published(work.headers().trajectory());
             turns.took(run.get().name(), cost(run.get(), work));
         }
-        settle(sent);
-        return sent.size();
+        sent.forEach(this::settle);
+        return count;
     }
 
     private boolean hasRoom() {
@@ -77,11 +86,12 @@ final class Publishing {
     }
 
     private Optional<ActiveRun> next() {
-        List<String> withWork =
-                runs.all().stream()
-                        .filter(run -> run.wantsToPublish(limits.reach()))
-                        .map(ActiveRun::name)
-                        .toList();
+        List<String> withWork = new ArrayList<>();
+        for (ActiveRun run : runs.all()) {
+            if (run.wantsToPublish(limits.reach())) {
+                withWork.add(run.name());
+            }
+        }
         return turns.next(withWork).map(runs::get);
     }
 
@@ -96,22 +106,21 @@ final class Publishing {
     }
 
     private static boolean isKnown(ActiveRun run) {
-        return Arrays.stream(Pool.values()).allMatch(pool -> run.cost().seconds(pool).isPresent())
+        return run.cost().seconds(Pool.BASE).isPresent()
+                && run.cost().seconds(Pool.REFINER).isPresent()
                 && seconds(run) > 0;
     }
 
     private static double seconds(ActiveRun run) {
-        return Arrays.stream(Pool.values())
-                .mapToDouble(pool -> run.cost().seconds(pool).orElse(0))
-                .sum();
+        return run.cost().seconds(Pool.BASE).orElse(0) + run.cost().seconds(Pool.REFINER).orElse(0);
     }
 
     /** Publishes trajectories again that were published before. */
     void again(ActiveRun run, List<Long> trajectories) {
-        settle(
-                trajectories.stream()
-                        .map(trajectory -> send(Work.of(run, trajectory, line.topics())))
-                        .toList());
+        trajectories.stream()
+                .map(trajectory -> send(Work.of(run, trajectory, line.topics())))
+                .toList()
+                .forEach(this::settle);
     }
 
     /** Completes with the offset past the base job, or 0 for work on another topic. */
@@ -122,13 +131,11 @@ final class Publishing {
                         offset -> work.topic().equals(line.topics().baseJobs()) ? offset + 1 : 0);
     }
 
-    private void settle(List<CompletableFuture<Long>> sent) {
-        for (CompletableFuture<Long> record : sent) {
-            try {
-                reached(record.join());
-            } catch (CompletionException e) {
-                throw new IllegalStateException("a base job could not be published", e.getCause());
-            }
+    private void settle(CompletableFuture<Long> record) {
+        try {
+            reached(record.join());
+        } catch (CompletionException e) {
+            throw new IllegalStateException("a base job could not be published", e.getCause());
         }
     }
 }

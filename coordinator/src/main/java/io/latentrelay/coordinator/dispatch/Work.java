@@ -1,6 +1,6 @@
 package io.latentrelay.coordinator.dispatch;
 
-import io.latentrelay.coordinator.run.Expansion;
+import io.latentrelay.coordinator.run.Trajectory;
 import io.latentrelay.handoff.BaseJob;
 import io.latentrelay.handoff.BaseJobRecord;
 import io.latentrelay.handoff.PictureJob;
@@ -9,7 +9,6 @@ import io.latentrelay.handoff.RunRef;
 import io.latentrelay.transport.queue.Topics;
 import io.latentrelay.transport.queue.WorkHeaders;
 import java.util.List;
-import java.util.function.LongPredicate;
 
 /**
  * One trajectory as a record: a base job, or a picture for the refiner alone, which skips the base
@@ -19,21 +18,15 @@ import java.util.function.LongPredicate;
 record Work(String topic, String key, WorkHeaders headers, byte[] record) {
 
     /** The trajectory's work, less the images that have ended. */
-    static Work of(ActiveRun run, long trajectory, Topics topics) {
-        Expansion expansion = run.expansion();
-        LongPredicate isWanted = run.ledger()::isOpen;
-        if (expansion.isForRefinerAlone(trajectory)) {
-            PictureJob job = expansion.pictureJob(run.ref(), trajectory, isWanted);
-            return of(
-                    topics.handoffs(),
-                    job.run(),
-                    trajectory,
-                    job.images(),
-                    PictureJobRecord.encode(job));
+    static Work of(ActiveRun run, long index, Topics topics) {
+        Trajectory trajectory = run.expansion().trajectory(index, run.ledger()::isOpen);
+        RunRef ref = run.ref();
+        if (trajectory.isForRefinerAlone()) {
+            PictureJob job = trajectory.pictureJob(ref);
+            return of(topics.handoffs(), ref, index, job.images(), PictureJobRecord.encode(job));
         }
-        BaseJob job = expansion.job(run.ref(), trajectory, isWanted);
-        return of(
-                topics.baseJobs(), job.run(), trajectory, job.images(), BaseJobRecord.encode(job));
+        BaseJob job = trajectory.job(ref);
+        return of(topics.baseJobs(), ref, index, job.images(), BaseJobRecord.encode(job));
     }
 
     private static Work of(

@@ -4,17 +4,9 @@ import io.latentrelay.coordinator.document.Value;
 import io.latentrelay.coordinator.prompts.PromptRow;
 import io.latentrelay.coordinator.sweep.Replacement;
 import io.latentrelay.coordinator.vocabulary.SettingNames;
-import io.latentrelay.diffusion.schedule.Cut;
 import io.latentrelay.diffusion.settings.TrajectorySettings;
-import io.latentrelay.handoff.BaseJob;
-import io.latentrelay.handoff.Finish;
-import io.latentrelay.handoff.PictureJob;
-import io.latentrelay.handoff.RunRef;
-import io.latentrelay.handoff.Tap;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.LongPredicate;
 import java.util.stream.LongStream;
 
@@ -136,44 +128,16 @@ public final class Expansion {
                 : run.seeding().seed(run, image.promptRow(), image.repetition());
     }
 
-    /** Whether the refiner makes the trajectory alone: its work is a {@link #pictureJob}. */
-    public boolean isForRefinerAlone(long trajectory) {
-        return resolved(firstImage(trajectory)).refiner().mode() == RefinerMode.ALONE;
-    }
-
-    /**
-     * The job that makes a trajectory's images, those that are {@code wanted}.
-     *
-     * @throws IllegalArgumentException when none of them is
-     */
-    public BaseJob job(RunRef ref, long trajectory, LongPredicate wanted) {
-        Map<Place, List<Finish>> finishes = new LinkedHashMap<>();
-        imageIndexes(trajectory)
-                .filter(wanted)
-                .mapToObj(this::resolved)
-                .forEach(
-                        image ->
-                                finishes.computeIfAbsent(Place.of(image), at -> new ArrayList<>())
-                                        .add(image.finish()));
-        List<Tap> taps = new ArrayList<>();
-        finishes.forEach((at, there) -> taps.add(new Tap(at.fraction(), at.cut(), there)));
-        return new BaseJob(ref, trajectory, settings(trajectory), taps);
-    }
-
-    // Images that are handed off at the same place share a tap.
-    private record Place(double fraction, Cut cut) {
-        static Place of(ResolvedImage image) {
-            return new Place(image.refiner().fraction(), image.refiner().cut());
+    /** A trajectory with those of its images that are {@code wanted}, everything worked out. */
+    public Trajectory trajectory(long trajectory, LongPredicate wanted) {
+        long first = firstImage(trajectory);
+        ResolvedImage leading = resolved(first);
+        List<ResolvedImage> images = new ArrayList<>();
+        for (long image = first; image < first + imagesOf(trajectory); image++) {
+            if (wanted.test(image)) {
+                images.add(image == first ? leading : resolved(image));
+            }
         }
-    }
-
-    /** The same for a trajectory that is for the refiner alone. */
-    public PictureJob pictureJob(RunRef ref, long trajectory, LongPredicate wanted) {
-        List<Finish> finishes =
-                imageIndexes(trajectory)
-                        .filter(wanted)
-                        .mapToObj(image -> resolved(image).finish())
-                        .toList();
-        return new PictureJob(ref, trajectory, settings(trajectory), finishes);
+        return new Trajectory(trajectory, settingsOf(leading), leading.refiner().mode(), images);
     }
 }

@@ -95,30 +95,26 @@ public record RunSettings(
 
     /** With a prompt, its row and a seed: all that decides one trajectory. */
     public TrajectorySettings trajectory(String prompt, int promptRow, long seed) {
-        TrajectorySettings fromNoise = fromNoise(prompt, seed);
-        return init.map(images -> fromNoise.with(images.of(promptRow))).orElse(fromNoise);
-    }
-
-    private TrajectorySettings fromNoise(String prompt, long seed) {
         return new TrajectorySettings(
-                        prompt,
-                        prompt2,
-                        negativePrompt,
-                        negativePrompt2,
-                        seed,
-                        noiseSource,
-                        size,
-                        steps,
-                        sampler,
-                        schedule.text(),
-                        guidanceScale,
-                        guidanceRescale,
-                        clipSkip,
-                        originalSize,
-                        crop,
-                        targetSize)
-                .with(samplerOptions)
-                .with(promptHandling)
-                .withNegative(negativeSizes);
+                prompt,
+                prompt2,
+                negativePrompt,
+                negativePrompt2,
+                seed,
+                noiseSource,
+                size,
+                steps,
+                sampler,
+                schedule.text(),
+                guidanceScale,
+                guidanceRescale,
+                clipSkip,
+                originalSize,
+                crop,
+                targetSize,
+                samplerOptions,
+                init.map(images -> images.of(promptRow)),
+                promptHandling,
+                negativeSizes);
     }
 }

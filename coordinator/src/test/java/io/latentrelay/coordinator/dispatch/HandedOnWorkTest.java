@@ -75,7 +75,7 @@ class HandedOnWorkTest {
     /** As a worker publishes it that was slow to hear. */
     private static void leftOf(Run run, long trajectory, World world) {
         RunRef ref = RunDocument.of(run).ref();
-        BaseJob job = run.expansion().job(ref, trajectory, image -> true);
+        BaseJob job = run.expansion().trajectory(trajectory, image -> true).job(ref);
         WorkHeaders about = new WorkHeaders("run", ref.digest(), trajectory, job.images());
         world.broker()
                 .publisher()

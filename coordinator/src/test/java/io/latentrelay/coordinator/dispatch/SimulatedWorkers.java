@@ -72,7 +72,8 @@ final class SimulatedWorkers {
     /** Stores a picture of the run's first generation only now. */
     void storeLate(RunDocument run, long image) {
         Expansion expansion = run.run().expansion();
-        BaseJob job = expansion.job(run.ref(), expansion.trajectoryOf(image), i -> i == image);
+        BaseJob job =
+                expansion.trajectory(expansion.trajectoryOf(image), i -> i == image).job(run.ref());
         job.taps().forEach(tap -> finish(job, tap));
     }
 

@@ -38,7 +38,7 @@ class ExpansionTest {
         Expansion expansion = expansion(prompts, imagesPerPrompt, fractions);
         List<Long> images = new ArrayList<>();
         for (long trajectory = 0; trajectory < expansion.trajectories(); trajectory++) {
-            images.addAll(expansion.job(REF, trajectory, image -> true).images());
+            images.addAll(expansion.trajectory(trajectory, image -> true).job(REF).images());
         }
 
         assertThat(expansion.images()).isEqualTo((long) prompts * imagesPerPrompt * fractions);
@@ -68,7 +68,7 @@ class ExpansionTest {
 
     @Test
     void aJobCarriesItsPromptItsTapsAndItsKeys() {
-        BaseJob job = expansion(2, 3, 2).job(REF, 4, image -> true);
+        BaseJob job = expansion(2, 3, 2).trajectory(4, image -> true).job(REF);
 
         assertThat(job.settings().prompt()).isEqualTo("prompt 1");
         assertThat(job.taps()).extracting(Tap::fraction).containsExactly(0.2, 0.0);
@@ -81,7 +81,7 @@ class ExpansionTest {
     @Test
     void aJobCanBeMadeForSomeOfItsImages() {
         Expansion expansion = expansion(1, 1, 4);
-        BaseJob job = expansion.job(REF, 0, image -> image == 1 || image == 3);
+        BaseJob job = expansion.trajectory(0, image -> image == 1 || image == 3).job(REF);
 
         assertThat(job.images()).containsExactly(1L, 3L);
         assertThat(job.taps()).extracting(Tap::fraction).containsExactly(0.0, 0.3);

@@ -23,7 +23,7 @@ final class Pictures {
     static Map<Long, Picture> of(Expansion expansion) {
         Map<Long, Picture> pictures = new HashMap<>();
         for (long trajectory = 0; trajectory < expansion.trajectories(); trajectory++) {
-            BaseJob job = expansion.job(REF, trajectory, image -> true);
+            BaseJob job = expansion.trajectory(trajectory, image -> true).job(REF);
             for (Tap tap : job.taps()) {
                 for (Finish finish : tap.finishes()) {
                     Tap alone = new Tap(tap.fraction(), tap.cut(), List.of(finish));

@@ -72,7 +72,7 @@ class RunModesTest {
                                 + " through: picture, noise_multiplier: 0.9}\n")
                         .run();
 
-        BaseJob job = run.expansion().job(REF, 1, image -> true);
+        BaseJob job = run.expansion().trajectory(1, image -> true).job(REF);
         assertThat(job.taps()).hasSize(1);
         assertThat(job.taps().get(0).fraction()).isZero();
         assertThat(job.taps().get(0).finishes().get(0).refiner().orElseThrow().anew())
@@ -91,7 +91,7 @@ class RunModesTest {
                                 + " strength: 0.3}\nrefiner: {mode: alone}\n")
                         .run();
 
-        PictureJob job = run.expansion().pictureJob(REF, 1, image -> true);
+        PictureJob job = run.expansion().trajectory(1, image -> true).pictureJob(REF);
         assertThat(job.settings().start().orElseThrow().key()).isEqualTo(FOX_KEY);
         assertThat(job.images()).containsExactly(1L);
         assertThat(RunOutline.text(run))

@@ -81,7 +81,10 @@ class SweptRunTest {
     // As if the run were this one image.
     private static Pictures.Picture unshared(Expansion expansion, long index) {
         ImagePlan image = expansion.image(index);
-        BaseJob job = expansion.job(Pictures.REF, expansion.trajectoryOf(index), i -> i == index);
+        BaseJob job =
+                expansion
+                        .trajectory(expansion.trajectoryOf(index), i -> i == index)
+                        .job(Pictures.REF);
         RefinerPlan refiner = expansion.resolved(index).refiner();
         assertThat(job.images()).containsExactly(index);
         assertThat(job.taps().get(0).fraction()).isEqualTo(refiner.fraction());
@@ -123,7 +126,7 @@ class SweptRunTest {
                               fresh: {refiner.fraction: 0.2, refiner.mode: fresh}
                               anew: {refiner.mode: image_to_image, refiner.strength: 0.3}
                         """);
-        BaseJob job = run.expansion().job(Pictures.REF, 0, image -> true);
+        BaseJob job = run.expansion().trajectory(0, image -> true).job(Pictures.REF);
 
         assertThat(run.expansion().trajectories()).isEqualTo(1);
         assertThat(job.taps()).extracting(Tap::fraction).containsExactly(0.0, 0.2);

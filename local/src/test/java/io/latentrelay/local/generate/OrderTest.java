@@ -279,7 +279,7 @@ class OrderTest {
         text += settings.isEmpty() ? "" : "settings:\n" + settings;
         text += refiner.isEmpty() ? "" : "refiner:\n" + refiner;
         Path file = Files.writeString(folder.resolve("run.yaml"), text);
-        return RunFile.read(file).run().expansion().job(RUN, 0, image -> true);
+        return RunFile.read(file).run().expansion().trajectory(0, image -> true).job(RUN);
     }
 
     private static int seed(String settings) {

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.StringJoiner;
 
 /**
  * What a piece of work is about, told beside its value: enough to end its images as failed when the
@@ -23,12 +23,13 @@ public record WorkHeaders(String run, String digest, long trajectory, List<Long>
     }
 
     public Map<String, byte[]> toMap() {
-        String indexes = images.stream().map(String::valueOf).collect(Collectors.joining(","));
+        StringJoiner indexes = new StringJoiner(",");
+        images.forEach(image -> indexes.add(String.valueOf(image)));
         return Map.of(
                 Headers.RUN, run.getBytes(StandardCharsets.UTF_8),
                 Headers.DIGEST, digest.getBytes(StandardCharsets.UTF_8),
                 Headers.TRAJECTORY, String.valueOf(trajectory).getBytes(StandardCharsets.UTF_8),
-                Headers.IMAGES, indexes.getBytes(StandardCharsets.UTF_8));
+                Headers.IMAGES, indexes.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     /** Empty when one is missing or unreadable: then nobody can say whose work it was. */
