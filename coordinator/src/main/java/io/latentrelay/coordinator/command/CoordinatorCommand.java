@@ -25,6 +25,8 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -166,15 +168,28 @@ final class CoordinatorCommand implements Command {
 
     private static Line connect(
             KafkaConnection kafka, S3Connection s3, Telemetry telemetry, Readiness readiness) {
+        // Both take seconds, most of it to load their clients' code: side by side they take less.
+        CompletableFuture<Void> topics = CompletableFuture.runAsync(kafka::prepare);
         ObjectStore store = new PatientStore(new MeasuredStore(s3.open(), telemetry));
         try {
             readiness.notReady("looking for bucket " + store.bucket());
             store.check();
             readiness.notReady("looking for Kafka at " + kafka.bootstrapServers());
-            kafka.prepare();
+            await(topics);
             return Line.open(kafka, store).measured(telemetry);
         } catch (RuntimeException e) {
             store.close();
+            throw e;
+        }
+    }
+
+    private static void await(CompletableFuture<Void> work) {
+        try {
+            work.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
             throw e;
         }
     }
