@@ -21,12 +21,16 @@ final class Admission {
 
     private final RunIndex index;
     private final RunStore runStore;
+    // What comes before anything is changed: a folder that is forbidden is said to be, and nobody
+    // else waits for it.
+    private final RunStore atOnce;
     private final StepTimes times;
     private final Limits limits;
 
     Admission(RunStore runStore, RunIndex index, StepTimes times, Limits limits) {
         this.index = index;
         this.runStore = runStore;
+        this.atOnce = runStore.hurried();
         this.times = times;
         this.limits = limits;
     }
@@ -41,7 +45,7 @@ final class Admission {
         Optional<RunIndex.Entry> entry = index.find(name);
         RunKeys keys =
                 entry.map(found -> new RunKeys(found.prefix(), name)).orElse(run.run().keys());
-        Optional<RunDocument> stored = runStore.document(keys);
+        Optional<RunDocument> stored = atOnce.document(keys);
         if (entry.isPresent() && stored.isEmpty()) {
             index.forget(name);
             return Optional.empty();
@@ -77,16 +81,17 @@ final class Admission {
     }
 
     /**
-     * Stores whatever of a run is not stored yet.
+     * Stores whatever of a run is not stored yet. A store in trouble fails it before anything has
+     * begun.
      *
      * @param ends every result and every base job still to come will lie at or after these
      * @throws IllegalArgumentException when the folder is not the run's alone, saying what is there
      */
     ActiveRun admit(RunDocument run, Instant now, Ends ends) {
-        if (runStore.document(run.run().keys()).isEmpty()) {
-            new RunFolder(runStore.objects()).requireFree(run.run().keys());
+        if (atOnce.document(run.run().keys()).isEmpty()) {
+            new RunFolder(atOnce.objects()).requireFree(run.run().keys());
         }
-        runStore.put(run);
+        atOnce.put(run);
         return begin(run, now, checkpoint(run, ends));
     }
 

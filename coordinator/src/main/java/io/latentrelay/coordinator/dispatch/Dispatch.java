@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,7 +49,9 @@ public final class Dispatch {
     private final Backlogs backlogs;
     private final Publishing publishing;
     private final LostWork lostWork;
+    private final OneAtATime turns = new OneAtATime();
     private volatile Standing standing = Standing.NONE;
+    private volatile Overview overview;
 
     // Results before this are folded.
     private long nextResult;
@@ -81,6 +84,7 @@ public final class Dispatch {
         this.checkpointed = clock.instant();
         this.nextResult = line.results().endOffset();
         takeOver();
+        this.overview = overview(clock.instant());
     }
 
     private void takeOver() {
@@ -129,12 +133,21 @@ public final class Dispatch {
      * @throws IllegalArgumentException when a different run has the name, saying how they differ
      */
     public Submission submit(RunDocument submitted) {
-        Submission submission = take(submitted);
+        Submission submission = inTurn(() -> take(submitted));
         tenure.requireInCharge();
         return submission;
     }
 
-    private synchronized Submission take(RunDocument submitted) {
+    private <T> T inTurn(Supplier<T> change) {
+        return turns.change(
+                () -> {
+                    T changed = change.get();
+                    overview = overview(clock.instant());
+                    return changed;
+                });
+    }
+
+    private Submission take(RunDocument submitted) {
         String name = submitted.run().name();
         Optional<RunDocument> known = admission.known(submitted);
         Optional<ActiveRun> active = runs.find(name);
@@ -181,12 +194,12 @@ public final class Dispatch {
      * @throws IllegalArgumentException when that cannot be, saying why
      */
     public Optional<RunStatus> control(String name, UnaryOperator<Control> change) {
-        Optional<RunStatus> status = change(name, change);
+        Optional<RunStatus> status = inTurn(() -> change(name, change));
         tenure.requireInCharge();
         return status;
     }
 
-    private synchronized Optional<RunStatus> change(String name, UnaryOperator<Control> change) {
+    private Optional<RunStatus> change(String name, UnaryOperator<Control> change) {
         Optional<ActiveRun> run = runs.find(name);
         run.ifPresent(active -> active.control(change.apply(active.control()), ends()));
         if (run.isEmpty() && statuses.finished(name).isPresent()) {
@@ -206,12 +219,12 @@ public final class Dispatch {
      * @throws IllegalArgumentException when none failed, or the run is being cancelled
      */
     public Optional<RunStatus> retry(String name, List<String> reasons) {
-        Optional<RunStatus> status = tryAgain(name, reasons);
+        Optional<RunStatus> status = inTurn(() -> tryAgain(name, reasons));
         tenure.requireInCharge();
         return status;
     }
 
-    private synchronized Optional<RunStatus> tryAgain(String name, List<String> reasons) {
+    private Optional<RunStatus> tryAgain(String name, List<String> reasons) {
         Optional<RunFigures> figures = index.finished(name);
         if (figures.isEmpty()) {
             return change(name, control -> control.retrying(reasons));
@@ -230,12 +243,12 @@ public final class Dispatch {
      *     being cancelled
      */
     public Submission extend(RunDocument larger) {
-        Submission submission = grow(larger);
+        Submission submission = inTurn(() -> grow(larger));
         tenure.requireInCharge();
         return submission;
     }
 
-    private synchronized Submission grow(RunDocument larger) {
+    private Submission grow(RunDocument larger) {
         String name = larger.run().name();
         if (runs.find(name).isPresent()) {
             return grow(runs.get(name), larger);
@@ -264,30 +277,28 @@ public final class Dispatch {
      * @param patience how long to wait for results when there are none and nothing else is to do
      */
     public void round(Duration patience) {
-        seek();
+        boolean hasRuns = turns.round(this::begin);
         List<Message> results = line.results().read(isBusy ? Duration.ZERO : patience);
         List<Message> deadLetters = line.deadLetters().read(Duration.ZERO);
-        if (hasRuns()) {
+        if (hasRuns) {
             backlogs.look(clock.instant());
         }
-        apply(results, deadLetters);
+        standing = turns.round(() -> apply(results, deadLetters));
     }
 
-    private synchronized boolean hasRuns() {
-        return !runs.all().isEmpty();
-    }
-
-    private synchronized void seek() {
+    /** Whether there are runs. */
+    private boolean begin() {
         if (mustSeek) {
             line.results().seek(nextResult);
             line.deadLetters().seek(strays.deadLettersOffset());
             mustSeek = false;
         }
+        return !runs.all().isEmpty();
     }
 
-    private synchronized void apply(List<Message> results, List<Message> deadLetters) {
+    private Standing apply(List<Message> results, List<Message> deadLetters) {
         if (mustSeek) {
-            return; // A run was taken in meanwhile that needs earlier results first.
+            return standing; // A run was taken in meanwhile that needs earlier results first.
         }
         for (Message result : results) {
             folding.result(result);
@@ -311,17 +322,19 @@ public final class Dispatch {
             publish(now);
         }
         tidyUp(now);
-        note();
+        if (overview.isOld(now)) {
+            overview = overview(now);
+        }
+        return new Standing(
+                runs.all().stream().map(ActiveRun::standing).toList(),
+                load.speed().pools(),
+                limits.window().images(),
+                folding.folded(),
+                endings.parts());
     }
 
-    private void note() {
-        standing =
-                new Standing(
-                        runs.all().stream().map(ActiveRun::standing).toList(),
-                        load.speed().pools(),
-                        limits.window().images(),
-                        folding.folded(),
-                        endings.parts());
+    private Overview overview(Instant now) {
+        return new Overview(statuses.all(), load.speed(), now);
     }
 
     // Records that were removed from the topic never come; their images will be asked for again.
@@ -372,10 +385,14 @@ public final class Dispatch {
     }
 
     /** Stores where everything stands, so that the next start has the less to read. */
-    public synchronized void checkpoint() {
-        runs.all().forEach(run -> run.checkpoint(ends()));
-        strays.save();
-        times.save();
+    public void checkpoint() {
+        turns.round(
+                () -> {
+                    runs.all().forEach(run -> run.checkpoint(ends()));
+                    strays.save();
+                    times.save();
+                    return checkpointed;
+                });
     }
 
     /** How everything stood after the latest round. Never waits. */
@@ -383,18 +400,28 @@ public final class Dispatch {
         return standing;
     }
 
-    /** How a run stands; empty when there is none of that name. */
-    public synchronized Optional<RunStatus> status(String name) {
-        return statuses.find(name);
+    /**
+     * How a run stands, or stood before the round in progress when that takes long. Empty when
+     * there is none of that name.
+     *
+     * @throws BusyException when that takes long and the run is not known from before
+     */
+    public Optional<RunStatus> status(String name) {
+        return turns.ask(() -> statuses.find(name)).orElseGet(() -> statusBefore(name));
     }
 
-    /** Every run, in the order of submission, and what belongs to none. */
-    public synchronized Fleet fleet() {
-        return statuses.all();
+    private Optional<RunStatus> statusBefore(String name) {
+        Optional<RunStatus> before = overview.find(name);
+        return before.isPresent() ? before : turns.change(() -> statuses.find(name));
     }
 
-    /** How fast the workers are, and what lies before them. */
-    public synchronized FleetSpeed speed() {
-        return load.speed();
+    /** Every run, in the order of submission, and what belongs to none; as {@link #status}. */
+    public Fleet fleet() {
+        return turns.ask(statuses::all).orElseGet(() -> overview.fleet());
+    }
+
+    /** How fast the workers are, and what lies before them; as {@link #status}. */
+    public FleetSpeed speed() {
+        return turns.ask(load::speed).orElseGet(() -> overview.speed());
     }
 }

@@ -18,13 +18,18 @@ final class RunStore {
     private static final String JSON = "application/json";
 
     private final ObjectStore store;
+    private final Tenure tenure;
     private final ObjectStore fenced;
-    private final long epoch;
 
     RunStore(ObjectStore store, Tenure tenure) {
         this.store = store;
+        this.tenure = tenure;
         this.fenced = new FencedStore(store, tenure);
-        this.epoch = tenure.epoch();
+    }
+
+    /** The same for what somebody waits for: a store in trouble says so at once. */
+    RunStore hurried() {
+        return new RunStore(store.hurried(), tenure);
     }
 
     /** For objects under keys that people know. */
@@ -64,7 +69,7 @@ final class RunStore {
 
     /** Where the run's checkpoints lie. */
     EpochObject checkpoints(RunKeys keys) {
-        return new EpochObject(store, keys.checkpoints(), epoch);
+        return new EpochObject(store, keys.checkpoints(), tenure.epoch());
     }
 
     Optional<Checkpoint> checkpoint(RunKeys keys) {

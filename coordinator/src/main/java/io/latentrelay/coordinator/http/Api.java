@@ -112,6 +112,9 @@ final class Api {
             return doing.get();
         } catch (IllegalArgumentException e) {
             return Response.error(409, String.valueOf(e.getMessage()));
+        } catch (UncheckedIOException e) {
+            return Response.error(
+                    503, "the store is in trouble, ask again later: " + e.getMessage());
         }
     }
 

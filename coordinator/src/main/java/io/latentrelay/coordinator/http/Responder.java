@@ -2,6 +2,7 @@ package io.latentrelay.coordinator.http;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
+import io.latentrelay.coordinator.dispatch.BusyException;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -85,7 +86,12 @@ final class Responder implements HttpHandler {
         }
         Map<String, String> parameters = new HashMap<>(query(exchange));
         parameters.putAll(found.places());
-        return answer(found.route(), new Request(parameters, body));
+        try {
+            return answer(found.route(), new Request(parameters, body));
+        } catch (BusyException e) {
+            exchange.getResponseHeaders().set(Starting.RETRY_AFTER, "1");
+            return Response.error(503, String.valueOf(e.getMessage()));
+        }
     }
 
     private static Response refusal(HttpExchange exchange, Role role) {
@@ -117,6 +123,8 @@ final class Responder implements HttpHandler {
             return route.handler().answer(request);
         } catch (IllegalArgumentException e) {
             return Response.errors(400, String.valueOf(e.getMessage()).lines().toList());
+        } catch (BusyException e) {
+            throw e;
         } catch (RuntimeException e) {
             LOG.error("{} {} failed", route.method(), route.path(), e);
             return Response.error(500, String.valueOf(e.getMessage()));

@@ -126,6 +126,11 @@ public final class PatientStore implements ObjectStore {
     }
 
     @Override
+    public ObjectStore hurried() {
+        return store;
+    }
+
+    @Override
     public void close() {
         store.close();
     }
