@@ -58,17 +58,21 @@ final class ForgetfulStore implements ObjectStore {
 
     @Override
     public void put(String key, byte[] bytes, String contentType) {
-        if (key.contains("/manifest/part-")) {
-            manifestBytes += bytes.length;
-        } else {
+        if (!isForgotten(key, bytes)) {
             store.put(key, bytes, contentType);
         }
+    }
+
+    private boolean isForgotten(String key, byte[] bytes) {
+        boolean isPart = key.contains("/manifest/part-");
+        manifestBytes += isPart ? bytes.length : 0;
+        return isPart;
     }
 
     @Override
     public boolean putIfAbsent(
             String key, byte[] bytes, String contentType, Map<String, String> metadata) {
-        return store.putIfAbsent(key, bytes, contentType, metadata);
+        return isForgotten(key, bytes) || store.putIfAbsent(key, bytes, contentType, metadata);
     }
 
     @Override

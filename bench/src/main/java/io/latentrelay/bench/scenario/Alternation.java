@@ -3,8 +3,8 @@ package io.latentrelay.bench.scenario;
 import java.time.Duration;
 
 /**
- * Two processes that take turns, the other one stopped meanwhile: both see the same machine, however
- * its speed changes. Neither is aware of it.
+ * Two processes that take turns, the other one stopped meanwhile: both see the same machine,
+ * however its speed changes. Neither is aware of it.
  */
 final class Alternation {
 

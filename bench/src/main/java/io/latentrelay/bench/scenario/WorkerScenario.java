@@ -22,10 +22,13 @@ final class WorkerScenario implements Scenario {
     private static final int BLOCKS = 5;
     private static final int TURNS = 8;
     private static final Duration WARM_UP = Duration.ofSeconds(20);
+
     /** Until a loop is as fast as it gets. */
     private static final Duration SETTLING = Duration.ofSeconds(4);
+
     /** Images beyond those that should do: a machine may become faster meanwhile. */
     private static final double SPARE = 1.6;
+
     private static final Path FOLDER = Path.of("bench", "target", "models");
 
     /** Networks of about these many milliseconds a call on a core of 2024. */
@@ -252,8 +255,7 @@ final class WorkerScenario implements Scenario {
     private static RelayProcess coordinator(Line line, String fleet, int images)
             throws InterruptedException {
         String all = String.valueOf(images + 1);
-        return line.coordinate(
-                fleet, run(fleet, images), "--window", all, "--handoff-window", all);
+        return line.coordinate(fleet, run(fleet, images), "--window", all, "--handoff-window", all);
     }
 
     private static String run(String name, int images) {
