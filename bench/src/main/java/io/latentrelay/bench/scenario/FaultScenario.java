@@ -9,7 +9,7 @@ import java.util.List;
 final class FaultScenario implements Scenario {
 
     private static final int REPETITIONS = 2;
-    private static final Duration WARM_UP = Duration.ofSeconds(15);
+    private static final Duration WARM_UP = Duration.ofSeconds(25);
     private static final Duration LENGTH = Duration.ofSeconds(120);
     private static final Duration BETWEEN_KILLS = Duration.ofSeconds(60);
 
@@ -35,7 +35,7 @@ final class FaultScenario implements Scenario {
                         "Goodput under kills",
                         ("Two base workers and a refiner worker with the demo model, a process each, 1 thread a call, all on this"
                                         + " machine. One base worker is killed (SIGKILL) every %d s and started again at once."
-                                        + " Pictures stored in %d s, after %d s of warming up; alternating, %d runs of each.")
+                                        + " 32 images outstanding at most. Pictures stored in %d s, after %d s of warming up; alternating, %d runs of each.")
                                 .formatted(
                                         BETWEEN_KILLS.toSeconds(),
                                         LENGTH.toSeconds(),
@@ -61,7 +61,7 @@ final class FaultScenario implements Scenario {
 
     private static double measure(Line line, String fleet, boolean kills)
             throws InterruptedException {
-        try (RelayProcess coordinator = line.coordinate(fleet, RUN.formatted(fleet));
+        try (RelayProcess coordinator = coordinator(line, fleet);
                 RelayProcess steady = worker(line, fleet, "base");
                 RelayProcess refiner = worker(line, fleet, "refiner")) {
             RelayProcess victim = worker(line, fleet, "base");
@@ -85,6 +85,13 @@ final class FaultScenario implements Scenario {
             }
             return line.countRecords(fleet, results, from, to) / (double) LENGTH.toSeconds();
         }
+    }
+
+    // Little in advance: else pictures come slowly at first, while base workers take all cores, and
+    // fast once they have handed off all that they may.
+    private static RelayProcess coordinator(Line line, String fleet) throws InterruptedException {
+        return line.coordinate(
+                fleet, RUN.formatted(fleet), "--window", "32", "--handoff-window", "16");
     }
 
     private static RelayProcess worker(Line line, String fleet, String stage) {

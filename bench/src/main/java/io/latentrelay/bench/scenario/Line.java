@@ -1,5 +1,6 @@
 package io.latentrelay.bench.scenario;
 
+import io.latentrelay.coordinator.CoordinatorMain;
 import io.latentrelay.transport.kafka.KafkaConnection;
 import io.latentrelay.transport.queue.Message;
 import io.latentrelay.transport.queue.RecordLog;
@@ -67,25 +68,32 @@ final class Line implements AutoCloseable {
 
     /** A command that connects to both, for the fleet of this prefix. */
     RelayProcess connected(String prefix, String... words) {
+        return start(RelayProcess.RELAY, words[0], connecting(prefix, words));
+    }
+
+    private List<String> connecting(String prefix, String... words) {
         List<String> all = new ArrayList<>(List.of(words));
         all.addAll(List.of("--bootstrap-servers", servers, "--topic-prefix", prefix));
         all.addAll(List.of("--s3-endpoint", store, "--bucket", "latent-relay"));
         all.addAll(List.of("--s3-access-key", "relay", "--s3-secret-key", "relay-local-only"));
-        return start(words[0], all);
+        return all;
     }
 
-    private RelayProcess start(String name, List<String> words) {
+    private RelayProcess start(String main, String name, List<String> words) {
         Path output = folder.resolve(name + "-" + started++ + ".out");
-        RelayProcess process = RelayProcess.relay(output, words);
+        RelayProcess process = RelayProcess.java(output, main, words);
         processes.push(process);
         return process;
     }
 
-    /** A coordinator, on its way, with these options of its own. */
+    /** A coordinator as its image starts it, on its way, with these options of its own. */
     RelayProcess coordinator(String prefix, String... options) {
         List<String> words = new ArrayList<>(List.of("coordinator", "--listen", "127.0.0.1:0"));
         words.addAll(List.of(options));
-        return connected(prefix, words.toArray(String[]::new));
+        return start(
+                CoordinatorMain.class.getName(),
+                "coordinator",
+                connecting(prefix, words.toArray(String[]::new)));
     }
 
     /** Submits a run and leaves the coordinator running. */
@@ -110,7 +118,7 @@ final class Line implements AutoCloseable {
 
     private void submit(String coordinator, Path run) throws InterruptedException {
         List<String> words = List.of("submit", run.toString(), "--coordinator", coordinator);
-        start("submit", words).result();
+        start(RelayProcess.RELAY, "submit", words).result();
     }
 
     KafkaConnection kafka(String prefix) {

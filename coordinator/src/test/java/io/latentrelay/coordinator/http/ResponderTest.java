@@ -32,8 +32,7 @@ class ResponderTest {
         server.createContext("/", new Responder(List.of(busy), Access.OPEN));
         server.start();
         try {
-            URI address =
-                    URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/busy");
+            URI address = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/busy");
             HttpResponse<String> answer =
                     HttpClient.newHttpClient()
                             .send(
