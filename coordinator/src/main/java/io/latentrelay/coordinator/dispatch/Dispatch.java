@@ -334,7 +334,9 @@ public final class Dispatch {
     }
 
     private Overview overview(Instant now) {
-        return new Overview(statuses.all(), load.speed(), now);
+        boolean isWhole = index.isAtHand();
+        Fleet fleet = isWhole ? statuses.all() : statuses.active();
+        return new Overview(fleet, isWhole, load.speed(), now);
     }
 
     // Records that were removed from the topic never come; their images will be asked for again.
@@ -417,7 +419,9 @@ public final class Dispatch {
 
     /** Every run, in the order of submission, and what belongs to none; as {@link #status}. */
     public Fleet fleet() {
-        return turns.ask(statuses::all).orElseGet(() -> overview.fleet());
+        return turns.ask(statuses::all)
+                .or(() -> overview.whole())
+                .orElseGet(() -> turns.change(statuses::all));
     }
 
     /** How fast the workers are, and what lies before them; as {@link #status}. */

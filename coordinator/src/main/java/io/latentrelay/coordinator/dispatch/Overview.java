@@ -10,9 +10,10 @@ import java.util.Optional;
 /**
  * How everything stood at a moment, for those who ask while a round takes long.
  *
+ * @param isWhole whether the runs that have ended are among those of the fleet
  * @param taken when
  */
-record Overview(Fleet fleet, FleetSpeed speed, Instant taken) {
+record Overview(Fleet fleet, boolean isWhole, FleetSpeed speed, Instant taken) {
 
     // It lists all runs that have ended, too.
     private static final Duration APART = Duration.ofSeconds(1);
@@ -21,7 +22,12 @@ record Overview(Fleet fleet, FleetSpeed speed, Instant taken) {
         return Duration.between(taken, now).compareTo(APART) >= 0;
     }
 
-    /** Empty also for a run that was taken in since. */
+    /** Every run; empty when not all are at hand. */
+    Optional<Fleet> whole() {
+        return isWhole ? Optional.of(fleet) : Optional.empty();
+    }
+
+    /** Empty also for a run that is not at hand. */
     Optional<RunStatus> find(String name) {
         return fleet.runs().stream().filter(run -> run.name().equals(name)).findFirst();
     }

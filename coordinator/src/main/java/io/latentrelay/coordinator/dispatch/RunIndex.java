@@ -162,6 +162,11 @@ final class RunIndex {
                 .map(RunFigures::fromJson);
     }
 
+    /** Whether what all of them came to is known here, without a question to the store. */
+    boolean isAtHand() {
+        return ends.keySet().stream().allMatch(name -> isActive(name) || figures.containsKey(name));
+    }
+
     /** What all runs came to that have ended. */
     List<RunFigures> finished() {
         return begins.keySet().stream().flatMap(name -> finished(name).stream()).toList();

@@ -49,9 +49,17 @@ final class Statuses {
     }
 
     Fleet all() {
-        Stream<RunStatus> finished = index.finished().stream().map(this::of);
+        return with(index.finished().stream());
+    }
+
+    /** Without those that have ended, which the store may have to be asked about. */
+    Fleet active() {
+        return with(Stream.of());
+    }
+
+    private Fleet with(Stream<RunFigures> finished) {
         List<RunStatus> all =
-                Stream.concat(finished, runs.all().stream().map(this::of))
+                Stream.concat(finished.map(this::of), runs.all().stream().map(this::of))
                         .sorted(Comparator.comparing(RunStatus::submitted))
                         .toList();
         return new Fleet(all, strays.strays());

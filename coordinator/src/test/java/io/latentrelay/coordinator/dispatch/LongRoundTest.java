@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -35,6 +36,7 @@ class LongRoundTest {
     private final InMemoryBroker broker = new InMemoryBroker();
     private final ObjectStore objects = new InMemoryObjectStore("pictures");
     private final ObjectStore store = new PatientStore(refusing());
+    private final AtomicInteger endedAsked = new AtomicInteger();
     private final CountDownLatch isAsked = new CountDownLatch(1);
     private final CompletableFuture<Void> isBack = new CompletableFuture<>();
 
@@ -45,6 +47,10 @@ class LongRoundTest {
                         ObjectStore.class.getClassLoader(),
                         new Class<?>[] {ObjectStore.class},
                         (proxy, method, arguments) -> {
+                            if (method.getName().equals("get")
+                                    && String.valueOf(arguments[0]).contains("runs/ended/")) {
+                                endedAsked.incrementAndGet();
+                            }
                             if (arguments != null
                                     && String.valueOf(arguments[0]).startsWith(FORBIDDEN)) {
                                 throw new UncheckedIOException(
@@ -99,6 +105,25 @@ class LongRoundTest {
         isBack.complete(null);
         round.join();
         assertThat(dispatch.status("run").orElseThrow().outstanding()).isEqualTo(1);
+    }
+
+    @Test
+    void nobodyAsksTheStoreForRunsThatHaveEnded() throws InterruptedException {
+        isBack.complete(null);
+        Dispatch first = open();
+        first.submit(run("run", "runs"));
+        SimulatedWorkers workers = new SimulatedWorkers(broker, World.TOPICS);
+        while (!first.status("run").orElseThrow().isFinished()) {
+            first.round(Duration.ZERO);
+            workers.work();
+        }
+        endedAsked.set(0);
+
+        Dispatch next = open();
+        next.round(Duration.ZERO);
+        assertThat(endedAsked).hasValue(0);
+        assertThat(next.fleet().runs()).extracting(RunStatus::name).containsExactly("run");
+        assertThat(endedAsked).hasValue(1);
     }
 
     @Test
