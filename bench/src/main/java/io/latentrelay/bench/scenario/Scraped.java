@@ -31,9 +31,4 @@ record Scraped(List<String> samples) {
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
                 .sum();
     }
-
-    /** How much it has grown. */
-    double since(Scraped before, String metric) {
-        return sum(metric) - before.sum(metric);
-    }
 }
