@@ -34,7 +34,7 @@ import java.util.function.BiFunction;
 public final class PrepareCommand implements Command {
 
     /** Before the key of a cache, in the bucket. */
-    static final String ARCHIVE = "engine-cache/";
+    public static final String ARCHIVE = "engine-cache/";
 
     private static final Option MODEL =
             Option.required("model", "DIR", "Folder of the base or refiner model in ONNX.");

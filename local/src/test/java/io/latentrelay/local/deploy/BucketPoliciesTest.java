@@ -11,10 +11,12 @@ import io.latentrelay.coordinator.status.RunStatus;
 import io.latentrelay.inference.ModelOptions;
 import io.latentrelay.inference.SdxlModel;
 import io.latentrelay.inference.engine.EngineOptions;
+import io.latentrelay.local.prepare.PrepareCommand;
 import io.latentrelay.refinerworker.RefinerWorker;
 import io.latentrelay.transport.queue.InMemoryBroker;
 import io.latentrelay.transport.queue.Topics;
 import io.latentrelay.transport.settings.Settings;
+import io.latentrelay.transport.store.FolderArchive;
 import io.latentrelay.transport.store.InMemoryObjectStore;
 import io.latentrelay.transport.store.ObjectStore;
 import io.latentrelay.transport.work.FeedingLimits;
@@ -62,6 +64,7 @@ class BucketPoliciesTest {
         coordinators.check();
         baseWorkers.check();
         refinerWorkers.check();
+        prepare();
         try (SdxlModel base = SdxlModel.openBase(DEMO.resolve("base"), ModelOptions.defaults());
                 SdxlModel refiner =
                         SdxlModel.openRefiner(DEMO.resolve("refiner"), ModelOptions.defaults())) {
@@ -74,6 +77,23 @@ class BucketPoliciesTest {
         assertThat(coordinators.unused()).isEmpty();
         assertThat(baseWorkers.unused()).isEmpty();
         assertThat(refinerWorkers.unused()).isEmpty();
+    }
+
+    /** Engines made on one machine and pushed, and pulled by workers with their own keys. */
+    private void prepare() throws IOException {
+        Path engines = Files.createDirectories(folder.resolve("engines"));
+        Files.writeString(engines.resolve("unet.engine"), "an engine");
+        GuardedStore preparers = new GuardedStore(bucket, BucketPolicy.of("preparer"));
+        preparers.check();
+        assertThat(archive(preparers).pull(folder.resolve("none yet"))).isEmpty();
+        archive(preparers).push(engines);
+        assertThat(archive(baseWorkers).pull(folder.resolve("base"))).isPresent();
+        assertThat(archive(refinerWorkers).pull(folder.resolve("refiner"))).isPresent();
+        assertThat(preparers.unused()).isEmpty();
+    }
+
+    private static FolderArchive archive(ObjectStore store) {
+        return new FolderArchive(store, PrepareCommand.ARCHIVE + "digest/GPU-sm90");
     }
 
     private void draw(SdxlModel base, SdxlModel refiner) throws Exception {
@@ -178,13 +198,22 @@ class BucketPoliciesTest {
                     "runs/r/manifest/part-00000.parquet",
                     "runs/r/ledger/checkpoint-1.json",
                     "_relay/latent-relay/epochs/1.json",
-                    "inputs/a.png"
+                    "inputs/a.png",
+                    PrepareCommand.ARCHIVE + "digest/GPU-sm90/files"
                 }) {
             assertThat(refinerWorkers.policyAllows("s3:PutObject", key)).as(key).isFalse();
             assertThat(baseWorkers.policyAllows("s3:PutObject", key)).as(key).isFalse();
         }
         assertThat(coordinators.policyAllows("s3:PutObject", "runs/r/images/0.png")).isFalse();
         assertThat(coordinators.policyAllows("s3:DeleteObject", "runs/r/run.json")).isFalse();
+    }
+
+    @Test
+    void whoPreparesMayTouchNothingElse() throws IOException {
+        assertThat(BucketPolicy.of("preparer").permissions())
+                .filteredOn(permission -> !permission.action().equals("s3:ListBucket"))
+                .extracting(BucketPolicy.Permission::resource)
+                .containsOnly("latent-relay/" + PrepareCommand.ARCHIVE + "*");
     }
 
     @Test
