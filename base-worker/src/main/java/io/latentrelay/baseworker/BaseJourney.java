@@ -7,14 +7,17 @@ import io.latentrelay.handoff.BaseProgress;
 import io.latentrelay.handoff.Finish;
 import io.latentrelay.handoff.StoppedTrajectory;
 import io.latentrelay.inference.Denoising.Leg;
+import io.latentrelay.inference.ModelPart;
 import io.latentrelay.inference.conditioning.Conditioning;
 import io.latentrelay.inference.engine.EngineStoppedException;
 import io.latentrelay.inference.engine.Journey;
 import io.latentrelay.inference.engine.Usage;
 import io.latentrelay.transport.work.Work;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -146,6 +149,14 @@ final class BaseJourney implements Journey {
             }
         }
         return images;
+    }
+
+    /** What this worker's model does for it. */
+    Set<ModelPart> parts() {
+        boolean isEncoded = job().settings().start().isPresent() && job().progress().isEmpty();
+        return isEncoded
+                ? EnumSet.of(ModelPart.ENCODING, ModelPart.DENOISING)
+                : EnumSet.of(ModelPart.DENOISING);
     }
 
     /** Tokens of its prompts that the text encoders did not see. */

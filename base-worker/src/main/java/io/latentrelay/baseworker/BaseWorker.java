@@ -33,7 +33,7 @@ public final class BaseWorker {
                 new BaseStage(
                         model,
                         engine,
-                        new Handoffs(outside.publisher(), outside.topics(), model.identity(), name),
+                        new Handoffs(outside.publisher(), outside.topics(), model, name),
                         outside.store());
         DeadLetters deadLetters =
                 new DeadLetters(outside.publisher(), outside.topics(), STAGE, name);

@@ -11,8 +11,11 @@ import io.latentrelay.handoff.BaseJobRecord;
 import io.latentrelay.handoff.BaseProgress;
 import io.latentrelay.handoff.Handoff;
 import io.latentrelay.handoff.HandoffRecord;
+import io.latentrelay.handoff.RanOn;
 import io.latentrelay.handoff.RunRef;
 import io.latentrelay.handoff.StageTimings;
+import io.latentrelay.inference.Footing;
+import io.latentrelay.inference.SdxlModel;
 import io.latentrelay.inference.engine.Usage;
 import io.latentrelay.schemas.FailureReason;
 import io.latentrelay.transport.queue.Publisher;
@@ -37,14 +40,16 @@ final class Handoffs implements AutoCloseable {
     private final Topics topics;
     private final ModelIdentity model;
     private final String worker;
+    private final Footing footing;
     private final ExecutorService threads =
             Executors.newFixedThreadPool(THREADS, task -> new Thread(task, "handoffs"));
 
-    Handoffs(Publisher publisher, Topics topics, ModelIdentity model, String worker) {
+    Handoffs(Publisher publisher, Topics topics, SdxlModel model, String worker) {
         this.publisher = publisher;
         this.topics = topics;
-        this.model = model;
+        this.model = model.identity();
         this.worker = worker;
+        this.footing = Footing.of(model);
     }
 
     /** From the job's start, wherever that was, to now. */
@@ -57,7 +62,8 @@ final class Handoffs implements AutoCloseable {
                         usage.deviceNanos() / 1e6f,
                         usage.evaluations(),
                         journey.work().attempts(),
-                        0);
+                        0,
+                        RanOn.of(footing.of(journey.parts())));
         return journey.job()
                 .progress()
                 .map(BaseProgress::base)

@@ -103,7 +103,13 @@ class BaseWorkerTest {
                 .hasSize(9)
                 .allSatisfy(h -> assertThat(h.state()).isEqualTo(alone(h, model)))
                 .allSatisfy(h -> assertThat(h.base().evaluations()).isEqualTo(costAlone(h)))
-                .allSatisfy(h -> assertThat(h.base().deviceMillis()).isPositive());
+                .allSatisfy(h -> assertThat(h.base().deviceMillis()).isPositive())
+                .allSatisfy(
+                        h ->
+                                assertThat(h.base().ranOn().text())
+                                        .matches(
+                                                "device=\\S+ onnxruntime=\\S+ text_encoder=cpu"
+                                                        + " text_encoder_2=cpu unet=cpu"));
         assertThat(device.evaluations())
                 .as("each trajectory runs once, to its last tap")
                 .isEqualTo(

@@ -11,6 +11,7 @@ import io.latentrelay.handoff.BaseJobRecord;
 import io.latentrelay.handoff.BaseProgress;
 import io.latentrelay.handoff.Handoff;
 import io.latentrelay.handoff.HandoffRecord;
+import io.latentrelay.handoff.RanOn;
 import io.latentrelay.handoff.StageTimings;
 import io.latentrelay.handoff.Tap;
 import io.latentrelay.inference.SdxlModel;
@@ -191,7 +192,7 @@ class PreemptionTest {
                         handoff.stopped(),
                         handoff.tokensCut(),
                         handoff.baseModel(),
-                        new StageTimings("any", 0, 1, 0, evaluations, 1, 0),
+                        new StageTimings("any", 0, 1, 0, evaluations, 1, 0, RanOn.NOT_TOLD),
                         handoff.finishes()));
     }
 }

@@ -42,7 +42,8 @@ public final class JobParts {
                 stage.deviceMillis(),
                 stage.evaluations(),
                 stage.attempts(),
-                stage.resumed());
+                stage.resumed(),
+                stage.ranOn().equals(RanOn.NOT_TOLD) ? null : stage.ranOn().text());
     }
 
     static io.latentrelay.schemas.Cut write(Cut cut) {
@@ -117,7 +118,8 @@ public final class JobParts {
                 stage.getDeviceMillis(),
                 stage.getEvaluations(),
                 stage.getAttempts(),
-                stage.getResumed());
+                stage.getResumed(),
+                Optional.ofNullable(stage.getRanOn()).map(RanOn::new).orElse(RanOn.NOT_TOLD));
     }
 
     static List<Finish> read(String field, List<io.latentrelay.schemas.Finish> records) {

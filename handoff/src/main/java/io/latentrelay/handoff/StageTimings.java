@@ -11,6 +11,7 @@ package io.latentrelay.handoff;
  * @param evaluations of the UNet, on all workers that had a part in it
  * @param attempts 1 when no earlier attempt ended in an error
  * @param resumed how often a worker that had to leave handed it on half done
+ * @param ranOn what the networks that had a part in it really ran on
  */
 public record StageTimings(
         String worker,
@@ -19,7 +20,8 @@ public record StageTimings(
         float deviceMillis,
         int evaluations,
         int attempts,
-        int resumed) {
+        int resumed,
+        RanOn ranOn) {
 
     /** The timings so far and those of {@code next}, which went on from there. */
     public StageTimings plus(StageTimings next) {
@@ -30,12 +32,26 @@ public record StageTimings(
                 deviceMillis + next.deviceMillis,
                 evaluations + next.evaluations,
                 Math.max(attempts, next.attempts),
-                resumed + next.resumed);
+                resumed + next.resumed,
+                ranOn.plus(next.ranOn));
     }
 
     /** As they leave a worker that hands the image on half done. */
     public StageTimings handedOn() {
         return new StageTimings(
-                worker, millis, delivery, deviceMillis, evaluations, attempts, resumed + 1);
+                worker, millis, delivery, deviceMillis, evaluations, attempts, resumed + 1, ranOn);
+    }
+
+    /** With the networks of a further part of the same work. */
+    public StageTimings on(RanOn further) {
+        return new StageTimings(
+                worker,
+                millis,
+                delivery,
+                deviceMillis,
+                evaluations,
+                attempts,
+                resumed,
+                ranOn.plus(further));
     }
 }

@@ -36,7 +36,9 @@ final class Samples {
 
     static final Shape SHAPE = new Shape(4, 2, 3);
 
-    static final StageTimings TIMINGS = new StageTimings("base-a", 1234, 2, 617.5f, 24, 3, 1);
+    static final StageTimings TIMINGS =
+            new StageTimings(
+                    "base-a", 1234, 2, 617.5f, 24, 3, 1, new RanOn("device=gpu-a unet=cuda"));
 
     private static final ModelIdentity MODEL =
             new ModelIdentity("base-1.0", "0123456789abcdef", 4, 0.13025, "scaled_linear 0.1..0.2");

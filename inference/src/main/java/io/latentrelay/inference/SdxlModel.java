@@ -31,6 +31,7 @@ public final class SdxlModel implements NoisePredictor, AutoCloseable {
 
     private final ModelFolder folder;
     private final ModelIdentity identity;
+    private final int device;
     private final PromptEncoder prompts;
     private final Conditioner conditioner;
     private final GuidedUnet unet;
@@ -45,6 +46,7 @@ public final class SdxlModel implements NoisePredictor, AutoCloseable {
             Vae vae) {
         this.folder = of.folder();
         this.identity = of.identity();
+        this.device = of.device();
         this.engines = engines;
         this.prompts = prompts;
         this.conditioner =
@@ -79,11 +81,11 @@ public final class SdxlModel implements NoisePredictor, AutoCloseable {
         return open(ModelFolder.read(folder, Expert.REFINER), options);
     }
 
-    /** A folder and what it holds. */
-    private record Identified(ModelFolder folder, ModelIdentity identity) {}
+    /** A folder, what it holds, and the GPU for it. */
+    private record Identified(ModelFolder folder, ModelIdentity identity, int device) {}
 
     private static SdxlModel open(ModelFolder folder, ModelOptions options) {
-        Identified of = new Identified(folder, identify(folder, options));
+        Identified of = new Identified(folder, identify(folder, options), device(options));
         Optional<EngineCache> engines = engines(of.identity(), options);
         try (Networks networks = new Networks(folder, options, engines)) {
             PromptEncoder prompts = networks.openPromptEncoder();
@@ -96,6 +98,10 @@ public final class SdxlModel implements NoisePredictor, AutoCloseable {
             networks.keepOpen();
             return model;
         }
+    }
+
+    private static int device(ModelOptions options) {
+        return options.execution(NetworkKind.UNET).gpu().device();
     }
 
     private static Optional<EngineCache> engines(ModelIdentity identity, ModelOptions options) {
@@ -189,10 +195,29 @@ public final class SdxlModel implements NoisePredictor, AutoCloseable {
      * first needed.
      */
     public List<NetworkExecution> executions() {
+        List<NetworkExecution> executions = denoising();
+        executions.addAll(vae.decoding());
+        executions.addAll(vae.encoding());
+        return List.copyOf(executions);
+    }
+
+    /** The same of one part's. */
+    List<NetworkExecution> executions(ModelPart part) {
+        if (part == ModelPart.ENCODING) {
+            return vae.encoding();
+        }
+        return part == ModelPart.DECODING ? vae.decoding() : denoising();
+    }
+
+    private List<NetworkExecution> denoising() {
         List<NetworkExecution> executions = new ArrayList<>(prompts.executions());
         executions.add(unet.execution());
-        executions.addAll(vae.executions());
-        return List.copyOf(executions);
+        return executions;
+    }
+
+    /** The GPU it was given, as the CUDA provider counts them. */
+    int device() {
+        return device;
     }
 
     /**

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Between latents and pictures. Each half is loaded when it is first needed. */
 final class Vae implements AutoCloseable {
@@ -302,24 +303,28 @@ final class Vae implements AutoCloseable {
     }
 
     /** What its loaded networks take and give. */
-    List<NetworkDescription> descriptions() {
-        return loaded().stream().map(ImageNetwork::description).toList();
+    synchronized List<NetworkDescription> descriptions() {
+        return Stream.concat(loadedDecoders(), encoder.stream())
+                .map(ImageNetwork::description)
+                .toList();
     }
 
-    /** What its loaded networks really run on. */
-    List<NetworkExecution> executions() {
-        return loaded().stream().map(ImageNetwork::execution).toList();
+    /** What its decoders really run on, where they are loaded. */
+    List<NetworkExecution> decoding() {
+        return loadedDecoders().map(ImageNetwork::execution).toList();
     }
 
-    private synchronized List<ImageNetwork> loaded() {
-        List<ImageNetwork> networks = new ArrayList<>();
-        decoders.ifPresent(
-                loaded -> {
-                    networks.add(loaded.usual());
-                    loaded.fallback().ifPresent(networks::add);
-                });
-        encoder.ifPresent(networks::add);
-        return networks;
+    /** What its encoder really runs on, where it is loaded. */
+    synchronized List<NetworkExecution> encoding() {
+        return encoder.stream().map(ImageNetwork::execution).toList();
+    }
+
+    private synchronized Stream<ImageNetwork> loadedDecoders() {
+        return decoders.stream()
+                .flatMap(
+                        loaded ->
+                                Stream.concat(
+                                        Stream.of(loaded.usual()), loaded.fallback().stream()));
     }
 
     @Override

@@ -12,16 +12,15 @@ import java.util.function.Consumer;
 final class FinishJourney implements Journey {
 
     private final OpenFinish open;
-    private final String worker;
+    private final Here here;
     private final Consumer<Refined> decoding;
 
     /**
-     * @param worker name of this one
      * @param decoding takes it over after its last step, without waiting
      */
-    FinishJourney(OpenFinish open, String worker, Consumer<Refined> decoding) {
+    FinishJourney(OpenFinish open, Here here, Consumer<Refined> decoding) {
         this.open = open;
-        this.worker = worker;
+        this.here = here;
         this.decoding = decoding;
     }
 
@@ -38,7 +37,7 @@ final class FinishJourney implements Journey {
 
     /** Where it is, whether at its end or stopped on the way. */
     Refined at(DenoisingState state, Usage usage) {
-        return new Refined(open, state, open.timings(worker, usage));
+        return new Refined(open, state, here.timings(open, usage));
     }
 
     @Override

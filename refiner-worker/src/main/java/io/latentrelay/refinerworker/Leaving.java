@@ -10,10 +10,9 @@ import java.util.List;
 /**
  * Hands images on when their worker has to leave, for others to go on with from where they are.
  *
- * @param worker name of this one
  * @param patience for pictures that are nearly done
  */
-record Leaving(String worker, ModelIdentity model, Results results, Duration patience) {
+record Leaving(Here here, ModelIdentity model, Results results, Duration patience) {
 
     /** One that was stopped in the engine; as it came if no step was run here. */
     void handOn(Refined stopped, Usage usage) {

@@ -4,10 +4,8 @@ import io.latentrelay.diffusion.model.ModelIdentity;
 import io.latentrelay.handoff.Finish;
 import io.latentrelay.handoff.RefinerJob;
 import io.latentrelay.handoff.RefinerProgress;
-import io.latentrelay.handoff.StageTimings;
 import io.latentrelay.inference.DecodedImage;
 import io.latentrelay.inference.conditioning.Conditioning;
-import io.latentrelay.inference.engine.Usage;
 import io.latentrelay.refinerworker.picture.PictureText.Making;
 import io.latentrelay.transport.work.Work;
 import java.util.Optional;
@@ -74,21 +72,6 @@ final class OpenFinish {
     Making making(ModelIdentity refiner, DecodedImage picture) {
         return new Making(
                 refiner, refinement.steps(), tokensCut(), picture.retried(), picture.tiled());
-    }
-
-    /** Of the refiner's part, on all workers that had one. */
-    StageTimings timings(String worker, Usage usage) {
-        StageTimings here =
-                new StageTimings(
-                        worker,
-                        work().millis(),
-                        work().deliveries(),
-                        usage.deviceNanos() / 1e6f,
-                        usage.evaluations(),
-                        work().attempts(),
-                        0);
-        Optional<StageTimings> before = job().progress().map(RefinerProgress::refiner);
-        return before.map(done -> done.plus(here)).orElse(here);
     }
 
     /** At its last step, and on its way to a picture. */

@@ -43,7 +43,7 @@ final class RefinerStage implements Stage {
             open.notBegun();
             return;
         }
-        FinishJourney journey = new FinishJourney(open, leaving.worker(), decoding::add);
+        FinishJourney journey = new FinishJourney(open, leaving.here(), decoding::add);
         if (open.isRefined()) {
             decoding.add(journey.at(open.refinement().state(), Usage.NONE));
             return;

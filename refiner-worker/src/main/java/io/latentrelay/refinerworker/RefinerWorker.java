@@ -1,5 +1,6 @@
 package io.latentrelay.refinerworker;
 
+import io.latentrelay.inference.Footing;
 import io.latentrelay.inference.SdxlModel;
 import io.latentrelay.inference.engine.Engine;
 import io.latentrelay.transport.work.DeadLetters;
@@ -61,13 +62,14 @@ public final class RefinerWorker {
     private static RefinerStage stage(Equipment equipment, int storing, Device device) {
         SdxlModel model = equipment.model();
         Outside outside = equipment.outside();
+        Here here = new Here(equipment.name(), Footing.of(model));
         Results results =
                 new Results(
                         outside.publisher(),
                         outside.topics(),
                         model.identity(),
                         outside.store().bucket(),
-                        equipment.name());
+                        here);
         PictureStore store = new PictureStore(outside.store());
         Images images = new Images(IN_HAND * equipment.lanes().capacity());
         Refinements refinements = new Refinements(model, outside.store());
@@ -80,6 +82,6 @@ public final class RefinerWorker {
                 new Decoding(
                         device.decoder(),
                         new Storing(model.identity(), store, results, storing, 2 * storing)),
-                new Leaving(equipment.name(), model.identity(), results, patience));
+                new Leaving(here, model.identity(), results, patience));
     }
 }

@@ -29,14 +29,14 @@ final class Results {
     private final Topics topics;
     private final ModelIdentity model;
     private final String bucket;
-    private final String worker;
+    private final Here here;
 
-    Results(Publisher publisher, Topics topics, ModelIdentity model, String bucket, String worker) {
+    Results(Publisher publisher, Topics topics, ModelIdentity model, String bucket, Here here) {
         this.publisher = publisher;
         this.topics = topics;
         this.model = model;
         this.bucket = bucket;
-        this.worker = worker;
+        this.here = here;
     }
 
     /**
@@ -71,10 +71,10 @@ final class Results {
 
     private void addWork(Stored.Builder stored, Decoded decoded) {
         stored.setRefinerModel(JobParts.write(model))
-                .setRefinerWorker(worker)
+                .setRefinerWorker(here.worker())
                 .setRefinerDelivery(decoded.open().work().deliveries())
                 .setRefineMillis(decoded.refiner().millis())
-                .setRefiner(JobParts.write(decoded.refiner()))
+                .setRefiner(JobParts.write(decoded.refiner().on(here.decoding())))
                 .setDecodeMillis(decoded.millis())
                 .setDecodeDeviceMillis(decoded.deviceMillis())
                 .setDecodedInFloat32(decoded.picture().retried());
@@ -104,7 +104,7 @@ final class Results {
                 .setStage(RefinerWorker.STAGE)
                 .setReason(reason)
                 .setDetail(detail)
-                .setWorker(worker)
+                .setWorker(here.worker())
                 .setDelivery(work.deliveries())
                 .setAttempts(work.attempts())
                 .build();

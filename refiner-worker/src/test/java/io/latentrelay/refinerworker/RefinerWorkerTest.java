@@ -162,6 +162,8 @@ class RefinerWorkerTest {
         assertThat(stored.getSplit()).isNull();
         assertThat(stored.getBaseSteps()).isZero();
         assertThat(stored.getRefinerSteps()).isEqualTo(2);
+        assertThat(stored.getRefiner().getRanOn())
+                .endsWith("unet=cpu vae_encoder=cpu vae_decoder=cpu");
     }
 
     @Test
@@ -355,6 +357,23 @@ class RefinerWorkerTest {
         assertThat(topics.stored(0).getDecodeDeviceMillis()).isPositive();
         assertThat(topics.stored(1).getRefiner().getEvaluations()).isZero();
         assertThat(topics.stored(1).getDecodedInFloat32()).isFalse();
+    }
+
+    @Test
+    void aResultTellsWhatItsNetworksRanOn() {
+        topics.submit(
+                handoff(model, 0, 2, finish(0, 3, 6)), handoff(model, 1, STEPS, decodeOnly(1)));
+
+        topics.work(model);
+
+        Stored refined = topics.stored(0);
+        assertThat(refined.getBase().getRanOn()).isEqualTo("device=gpu-a unet=cuda");
+        assertThat(refined.getRefiner().getRanOn())
+                .matches(
+                        "device=\\S+ onnxruntime=\\S+ text_encoder_2=cpu unet=cpu vae_decoder=cpu");
+        assertThat(topics.stored(1).getRefiner().getRanOn())
+                .as("no step was run, so no UNet")
+                .matches("device=\\S+ onnxruntime=\\S+ vae_decoder=cpu");
     }
 
     /** Straight through the model, without the stage. */

@@ -20,6 +20,7 @@ import io.latentrelay.handoff.FileSettings;
 import io.latentrelay.handoff.Finish;
 import io.latentrelay.handoff.Handoff;
 import io.latentrelay.handoff.PictureJob;
+import io.latentrelay.handoff.RanOn;
 import io.latentrelay.handoff.RunRef;
 import io.latentrelay.handoff.StageTimings;
 import io.latentrelay.handoff.StoppedTrajectory;
@@ -130,7 +131,8 @@ final class TestHandoffs {
                         schedule, new DenoisingState(switchStep, 0, latents, history, random)),
                 0,
                 base,
-                new StageTimings("base-a", 100, 1, 0, switchStep, 1, 0),
+                new StageTimings(
+                        "base-a", 100, 1, 0, switchStep, 1, 0, new RanOn("device=gpu-a unet=cuda")),
                 List.of(finishes));
     }
 

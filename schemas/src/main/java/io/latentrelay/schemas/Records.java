@@ -23,11 +23,11 @@ public final class Records {
                         type -> type.getPackage().equals(Records.class.getPackage())));
     }
 
-    public static final RecordCodec<BaseJob> BASE_JOBS = codec(BaseJob.getClassSchema(), 2);
-    public static final RecordCodec<Handoff> HANDOFFS = codec(Handoff.getClassSchema(), 2);
+    public static final RecordCodec<BaseJob> BASE_JOBS = codec(BaseJob.getClassSchema(), 3);
+    public static final RecordCodec<Handoff> HANDOFFS = codec(Handoff.getClassSchema(), 3);
     public static final RecordCodec<PictureJob> PICTURE_JOBS =
-            codec(PictureJob.getClassSchema(), 2);
-    public static final RecordCodec<ImageResult> RESULTS = codec(ImageResult.getClassSchema(), 2);
+            codec(PictureJob.getClassSchema(), 3);
+    public static final RecordCodec<ImageResult> RESULTS = codec(ImageResult.getClassSchema(), 3);
     public static final RecordCodec<DeadLetter> DEAD_LETTERS =
             codec(DeadLetter.getClassSchema(), 2);
 

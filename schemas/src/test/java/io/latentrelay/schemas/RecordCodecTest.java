@@ -3,10 +3,18 @@ package io.latentrelay.schemas;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
+import org.apache.avro.Schema;
 import org.apache.avro.SchemaNormalization;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericDatumReader;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.io.DecoderFactory;
+import org.apache.avro.message.BinaryMessageEncoder;
 import org.junit.jupiter.api.Test;
 
 class RecordCodecTest {
@@ -25,10 +33,65 @@ class RecordCodecTest {
                     .setHeaders(Map.of())
                     .build();
 
+    /** Of mark and fingerprint. */
+    private static final int HEADER = 10;
+
     @Test
     void whatWasWrittenIsRead() {
         assertThat(Records.DEAD_LETTERS.decode(Records.DEAD_LETTERS.encode(LETTER)))
                 .isEqualTo(LETTER);
+    }
+
+    private static ImageResult result() {
+        return ImageResult.newBuilder()
+                .setFormatVersion(1)
+                .setRun(new RunRef("r", "d"))
+                .setImageIndex(5)
+                .setTrajectory(2)
+                .setOutcome(
+                        Stored.newBuilder()
+                                .setBucket("b")
+                                .setKey("k")
+                                .setSha256("5")
+                                .setBytes(1)
+                                .setWidth(8)
+                                .setHeight(8)
+                                .setHandoffSigma(0.5f)
+                                .setRefinerModel(new ModelIdentity("refiner", "f", 4, 0.13, "s"))
+                                .setBase(new BaseTimings("w", 9L, 1, 4.5f, 48, 1, 0, "unet=cuda"))
+                                .setRefinerWorker("v")
+                                .setRefinerDelivery(1)
+                                .setRefineMillis(3)
+                                .setDecodeMillis(2)
+                                .setStoreMillis(1)
+                                .build())
+                .build();
+    }
+
+    /** The generated code reads the fields, which must take the defaults of what is not there. */
+    @Test
+    void whatTheReleaseBeforeWroteIsReadWithoutWhatIsNew() throws IOException {
+        Schema before = Records.released("ImageResult", 2);
+        ImageResult result = result();
+        byte[] now = Records.RESULTS.encode(result);
+        GenericRecord projected =
+                new GenericDatumReader<GenericRecord>(ImageResult.getClassSchema(), before)
+                        .read(
+                                null,
+                                DecoderFactory.get()
+                                        .binaryDecoder(now, HEADER, now.length - HEADER, null));
+        ByteBuffer written =
+                new BinaryMessageEncoder<GenericRecord>(GenericData.get(), before)
+                        .encode(projected);
+        byte[] then = new byte[written.remaining()];
+        written.get(then);
+
+        ImageResult read = Records.RESULTS.decode(then);
+
+        assertThat(Records.RESULTS.decode(now)).isEqualTo(result);
+        assertThat(((Stored) read.getOutcome()).getBase().getRanOn()).isNull();
+        ((Stored) read.getOutcome()).getBase().put("ranOn", "unet=cuda");
+        assertThat(read).isEqualTo(result);
     }
 
     @Test

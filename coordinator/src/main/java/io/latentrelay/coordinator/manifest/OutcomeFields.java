@@ -7,6 +7,7 @@ import io.latentrelay.schemas.Split;
 import io.latentrelay.schemas.Stored;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Columns with how an image ended. */
 final class OutcomeFields {
@@ -37,6 +38,7 @@ final class OutcomeFields {
                     .maybeWhole("base_delivery", baseStage(BaseTimings::getDelivery))
                     .maybeWhole("base_attempts", baseStage(BaseTimings::getAttempts))
                     .maybeWhole("base_resumed", baseStage(BaseTimings::getResumed))
+                    .maybeText("base_ran_on", ranOn(Stored::getBase))
                     .text("refiner_worker", Stored::getRefinerWorker)
                     .whole("refiner_millis", Stored::getRefineMillis)
                     .maybeSingle("refiner_device_millis", refiner(BaseTimings::getDeviceMillis))
@@ -45,6 +47,7 @@ final class OutcomeFields {
                     .whole("refiner_delivery", Stored::getRefinerDelivery)
                     .maybeWhole("refiner_attempts", refiner(BaseTimings::getAttempts))
                     .maybeWhole("refiner_resumed", refiner(BaseTimings::getResumed))
+                    .maybeText("refiner_ran_on", ranOn(Stored::getRefiner))
                     .whole("decode_millis", Stored::getDecodeMillis)
                     .maybeSingle(
                             "decode_device_millis", of -> Optional.of(of.getDecodeDeviceMillis()))
@@ -72,6 +75,11 @@ final class OutcomeFields {
 
     private static <V> Function<Stored, Optional<V>> baseStage(Function<BaseTimings, V> part) {
         return of -> Optional.ofNullable(of.getBase()).map(part);
+    }
+
+    private static Function<Stored, Optional<String>> ranOn(
+            Function<Stored, @Nullable BaseTimings> stage) {
+        return of -> Optional.ofNullable(stage.apply(of)).map(BaseTimings::getRanOn);
     }
 
     private static <V> Function<Stored, Optional<V>> refiner(Function<BaseTimings, V> part) {

@@ -54,13 +54,13 @@ class ManifestRowTest {
                 3,
                 new ModelIdentity("base", "b".repeat(64), 4, 0.13025, "schedule"),
                 new ModelIdentity("refiner", "f".repeat(64), 4, 0.13025, "schedule"),
-                new BaseTimings("base-1", 900L, 2, 450f, 48, 1, 0),
+                new BaseTimings("base-1", 900L, 2, 450f, 48, 1, 0, "device=gpu-a unet=cuda"),
                 "refiner-1",
                 1,
                 300L,
                 50L,
                 20L,
-                new BaseTimings("refiner-1", 300L, 1, 150f, 12, 1, 0),
+                new BaseTimings("refiner-1", 300L, 1, 150f, 12, 1, 0, null),
                 25f,
                 false,
                 new FileSettings(FileFormat.PNG, null, true));
@@ -103,6 +103,8 @@ class ManifestRowTest {
         assertThat(row.whole("prompt_tokens_cut")).isEqualTo(3);
         assertThat(row.whole("base_delivery")).isEqualTo(2);
         assertThat(row.whole("base_evaluations")).isEqualTo(48);
+        assertThat(row.text("base_ran_on")).isEqualTo("device=gpu-a unet=cuda");
+        assertThat(row.has("refiner_ran_on")).as("of a worker of before").isFalse();
         assertThat(row.decimal("refiner_device_millis")).isEqualTo(150);
         assertThat(row.text("format")).isEqualTo("png");
         assertThat(row.object("coordinates").text("refiner.fraction")).isEqualTo("0.2");

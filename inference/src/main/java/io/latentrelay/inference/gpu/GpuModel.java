@@ -18,6 +18,9 @@ import java.util.regex.Pattern;
  */
 public record GpuModel(String name, String computeCapability) {
 
+    /** Where nobody knows. */
+    public static final String UNKNOWN = "unknown-gpu";
+
     private static final int PATIENCE_SECONDS = 10;
     private static final Pattern LINE = Pattern.compile("(.+?)\\s*,\\s*(\\d+\\.\\d+)");
 

@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.latentrelay.inference.Footing;
 import io.latentrelay.inference.ModelOptions;
+import io.latentrelay.inference.ModelPart;
 import io.latentrelay.inference.NetworkKind;
 import io.latentrelay.inference.SdxlModel;
 import io.latentrelay.inference.golden.TinyModels;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -67,6 +70,13 @@ class ProviderTest {
             assertThat(model.executions())
                     .extracting(NetworkExecution::missed)
                     .containsOnly(List.of(Provider.TENSORRT, Provider.CUDA));
+            assertThat(Footing.of(model).of(EnumSet.of(ModelPart.DENOISING)))
+                    .containsEntry("onnxruntime", OrtVersions.onnxRuntime())
+                    .containsEntry("unet", "cpu")
+                    .containsOnlyKeys(
+                            "device", "onnxruntime", "text_encoder", "text_encoder_2", "unet");
+            assertThat(Footing.of(model).of(EnumSet.of(ModelPart.ENCODING, ModelPart.DECODING)))
+                    .containsOnlyKeys("device", "onnxruntime", "vae_decoder", "vae_encoder");
             assertThat(model.unetExecution().text())
                     .isEqualTo("unet on cpu without tensorrt, cuda (1 thread)");
         }

@@ -5,6 +5,7 @@ import io.latentrelay.diffusion.Latents;
 import io.latentrelay.diffusion.sampler.DenoisingState;
 import io.latentrelay.diffusion.schedule.Split;
 import io.latentrelay.handoff.Handoff;
+import io.latentrelay.handoff.RanOn;
 import io.latentrelay.handoff.RefinerJob;
 import io.latentrelay.handoff.StageTimings;
 import io.latentrelay.handoff.StoppedTrajectory;
@@ -30,7 +31,8 @@ import java.util.Optional;
 final class Generation {
 
     /** Not told to anyone: {@link Stopwatch} is. */
-    private static final StageTimings TIMINGS = new StageTimings("generate", 0, 1, 0, 0, 1, 0);
+    private static final StageTimings TIMINGS =
+            new StageTimings("generate", 0, 1, 0, 0, 1, 0, RanOn.NOT_TOLD);
 
     private final Order order;
     private final ModelOptions options;

@@ -123,6 +123,11 @@ class RunModesIT {
         assertThat(row.get("init_image").asText()).startsWith("inputs/").endsWith(".png");
         assertThat(row.get("base_steps").asInt()).isEqualTo(6);
         assertThat(row.get("refiner_steps").asInt()).isEqualTo(4);
+        assertThat(row.get("base_ran_on").asText())
+                .startsWith("device=cpu-")
+                .endsWith("text_encoder=cpu text_encoder_2=cpu unet=cpu vae_encoder=cpu");
+        assertThat(row.get("refiner_ran_on").asText())
+                .endsWith("text_encoder_2=cpu unet=cpu vae_decoder=cpu");
         world.assertShowsColours(world.pictures().get(0), stored("from-pictures").picture(0));
         world.assertShowsColours(world.pictures().get(1), stored("from-pictures").picture(1));
         assertReference("from-pictures", "--init-image", drawn(0));
