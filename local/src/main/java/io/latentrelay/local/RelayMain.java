@@ -38,7 +38,8 @@ public final class RelayMain {
                         new RefinerWorkerCommand(),
                         new PrepareCommand(),
                         new BrokerCommand(),
-                        new StoreCommand()));
+                        new StoreCommand(),
+                        new RehearseCommand()));
         commands.addAll(InspectCommands.all(System.in, RelayMain::demo));
         return List.copyOf(commands);
     }

@@ -1,6 +1,7 @@
 package io.latentrelay.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,9 +22,11 @@ import org.junit.jupiter.api.io.TempDir;
 class RelayScriptTest {
     private static final Path SCRIPT = Path.of("..", "relay");
     private static final String PROGRAM = "local/target/relay/lib/local.jar";
+    private static final String ARCHIVE = "local/target/relay/classes.jsa";
     private static final String JAVA =
             """
             if [ "$1" = -version ]; then echo 'openjdk version "17.0.1" 2021' >&2
+            elif [[ "$*" == *' rehearse '* ]]; then echo archive >"${@: -1}"
             else echo "java: $*"; fi
             """;
 
@@ -32,6 +36,14 @@ class RelayScriptTest {
 
     private Path project;
     private Path tools;
+
+    /** What a build leaves running is not to write into a folder that is being deleted. */
+    @AfterEach
+    void awaitRehearsal() {
+        if (Files.exists(Path.of(program()))) {
+            await().until(() -> Files.exists(project.resolve(ARCHIVE)));
+        }
+    }
 
     @BeforeEach
     void makeProject() throws IOException {
@@ -52,6 +64,18 @@ class RelayScriptTest {
         assertThat(ended.output()).contains("relay: building").contains("relay: built in");
         assertThat(ended.output()).contains("-jar " + program() + " demo --data a b");
         assertThat(ended.exitCode()).isZero();
+    }
+
+    @Test
+    void anArchiveOfClassesIsMadeByABuildAndUsedAfterwards() throws Exception {
+        relay("demo");
+
+        await().until(() -> Files.exists(project.resolve(ARCHIVE)));
+        assertThat(relay("demo").output())
+                .contains(
+                        "-XX:SharedArchiveFile="
+                                + realProject().resolve(ARCHIVE)
+                                + " -Xshare:auto");
     }
 
     @Test

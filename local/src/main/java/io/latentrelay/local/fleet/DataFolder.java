@@ -87,6 +87,15 @@ public final class DataFolder {
         FolderLock.holding(broker(), () -> FolderLock.holding(store(), () -> deleteContents(root)));
     }
 
+    /** Deletes the folder itself, which nobody uses any more. */
+    public void delete() {
+        try {
+            Files.walkFileTree(root, new Deletion());
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot delete " + root, e);
+        }
+    }
+
     private static void deleteContents(Path root) {
         try {
             for (Path child : children(root)) {
