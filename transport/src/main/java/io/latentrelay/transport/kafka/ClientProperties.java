@@ -98,7 +98,7 @@ final class ClientProperties {
         properties.putIfAbsent(
                 AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
                 (int) Math.min(30_000, connection.timeout().toMillis()));
-        return opening(() -> Admin.create(properties));
+        return opening(connection, () -> Admin.create(properties));
     }
 
     static KafkaProducer<byte[], byte[]> producer(
@@ -106,6 +106,7 @@ final class ClientProperties {
         Map<String, Object> properties =
                 with(settings, common(connection, ProducerConfig.configNames()));
         return opening(
+                connection,
                 () ->
                         new KafkaProducer<>(
                                 properties, new ByteArraySerializer(), new ByteArraySerializer()));
@@ -116,6 +117,7 @@ final class ClientProperties {
         Map<String, Object> properties =
                 with(settings, common(connection, ConsumerConfig.configNames()));
         return opening(
+                connection,
                 () ->
                         new KafkaConsumer<>(
                                 properties,
@@ -128,6 +130,7 @@ final class ClientProperties {
         Map<String, Object> properties =
                 with(settings, common(connection, ConsumerConfig.configNames()));
         return opening(
+                connection,
                 () ->
                         new KafkaShareConsumer<>(
                                 properties,
@@ -137,6 +140,7 @@ final class ClientProperties {
 
     /** The user's properties, as far as this kind of client has them, and where the brokers are. */
     private static Map<String, Object> common(KafkaConnection connection, Set<String> known) {
+        TokenSources.allow(connection.clientProperties());
         Map<String, Object> properties = new HashMap<>();
         properties.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, connection.bootstrapServers());
         properties.put(CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG, RECONNECT_BACKOFF_MS);
@@ -163,13 +167,15 @@ final class ClientProperties {
         return properties;
     }
 
-    private static <T> T opening(Supplier<T> client) {
+    private static <T> T opening(KafkaConnection connection, Supplier<T> client) {
         try {
             return client.get();
         } catch (KafkaException e) {
             // What a client refuses before it connects: an address, a key store, a login module.
             throw new IllegalArgumentException(
-                    "cannot connect to Kafka (--bootstrap-servers, --kafka-properties): "
+                    "cannot connect to Kafka (--bootstrap-servers, --kafka-properties"
+                            + TokenSources.text(connection.clientProperties())
+                            + "): "
                             + KafkaFailure.reason(e),
                     e);
         }
