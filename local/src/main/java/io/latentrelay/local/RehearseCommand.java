@@ -55,9 +55,9 @@ final class RehearseCommand implements Command {
         if (settings.isGiven(ARCHIVE) == settings.isGiven(CLASS_LIST)) {
             throw new IllegalArgumentException("give either --archive FILE or --class-list FILE");
         }
-        Option kept = settings.isGiven(ARCHIVE) ? ARCHIVE : CLASS_LIST;
-        Path file = settings.path(kept);
-        Rehearsal.into(file).run(kept == ARCHIVE ? "ArchiveClassesAtExit" : "DumpLoadedClassList");
+        boolean isArchive = settings.isGiven(ARCHIVE);
+        Path file = settings.path(isArchive ? ARCHIVE : CLASS_LIST);
+        Rehearsal.into(file).run(isArchive ? "ArchiveClassesAtExit" : "DumpLoadedClassList");
         out.println("Rehearsed; " + file + " makes starts quicker");
         return 0;
     }

@@ -147,8 +147,8 @@ final class CoordinatorScenario implements Scenario {
                 new Results(
                         "Coordinator: restart, manifest, plan",
                         "Restart: the coordinator's process killed half way, on a real broker and store, against simulated workers"
-                                + " on the broker; from the kill to the first job that its successor, started at once, has on the"
-                                + " topic. Manifest: one thread, its processor time, parts of a thousand. Plan: 'relay plan' of a"
+                                + " on the broker; from the kill to the first job that its successor, started at once by ./relay"
+                                + " with its archive of classes, has on the topic. Manifest: one thread, its processor time, parts of a thousand. Plan: 'relay plan' of a"
                                 + " text file with so many prompts, in 512 MB.",
                         "what",
                         "rows or images",

@@ -96,6 +96,15 @@ final class Line implements AutoCloseable {
                 connecting(prefix, words.toArray(String[]::new)));
     }
 
+    /** A coordinator as users start it, on its way. */
+    RelayProcess usersCoordinator(String prefix) {
+        Path output = folder.resolve("coordinator-" + started++ + ".out");
+        List<String> words = connecting(prefix, "coordinator", "--listen", "127.0.0.1:0");
+        RelayProcess process = RelayProcess.script(output, words);
+        processes.push(process);
+        return process;
+    }
+
     /** Submits a run and leaves the coordinator running. */
     RelayProcess coordinate(String prefix, String run, String... options)
             throws InterruptedException {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -47,18 +48,29 @@ final class RelayProcess implements AutoCloseable {
         command.addAll(List.of("-XX:+UseSerialGC", "-Xmx" + heap, "-Djava.awt.headless=true"));
         command.add(main);
         command.addAll(words);
+        // Not on the command line: ONNX Runtime crashes on a long one.
+        return start(output, command, Map.of("CLASSPATH", System.getProperty("java.class.path")));
+    }
+
+    /** A {@code relay} command as users give it, with the script and its options for Java. */
+    static RelayProcess script(Path output, List<String> words) {
+        List<String> command = new ArrayList<>(List.of("./relay"));
+        command.addAll(words);
+        return start(output, command, Map.of());
+    }
+
+    private static RelayProcess start(
+            Path output, List<String> command, Map<String, String> variables) {
         try {
             Files.createDirectories(output.toAbsolutePath().getParent());
             ProcessBuilder builder =
                     new ProcessBuilder(command)
                             .redirectErrorStream(true)
                             .redirectOutput(output.toFile());
-            // Not on the command line: ONNX Runtime crashes on a long one.
-            builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
-            Process process = builder.start();
-            return new RelayProcess(process, output);
+            builder.environment().putAll(variables);
+            return new RelayProcess(builder.start(), output);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot start " + main, e);
+            throw new UncheckedIOException("cannot start " + command, e);
         }
     }
 

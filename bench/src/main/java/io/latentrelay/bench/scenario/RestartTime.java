@@ -11,15 +11,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * How long after a coordinator was killed half way through a run its successor publishes. Broker,
- * store and coordinators are processes; the workers are simulated, on the broker.
+ * How long after a coordinator was killed half way through a run its successor publishes, started
+ * by the {@code relay} script with the archive of classes that it has. Broker, store and
+ * coordinators are processes; the workers are simulated, on the broker.
  */
 final class RestartTime {
 
     private static final String FLEET = "restart";
+
+    /** Where the script looks for it. */
+    private static final Path ARCHIVE = Path.of("local/target/relay/classes.jsa");
 
     /** Of each prompt: so many trajectories, with so many images each. */
     private static final int REPETITIONS = 10;
@@ -40,6 +45,7 @@ final class RestartTime {
     }
 
     double seconds() throws InterruptedException, IOException {
+        rehearse();
         Path run =
                 PromptLines.runFile(
                         Files.createDirectories(folder),
@@ -59,6 +65,14 @@ final class RestartTime {
                 isEnded = true;
                 workers.join();
             }
+        }
+    }
+
+    // As after a build by the script; 'bench/run' builds without it.
+    private void rehearse() throws InterruptedException {
+        List<String> words = List.of("rehearse", "--archive", ARCHIVE.toString());
+        try (RelayProcess process = RelayProcess.script(folder.resolve("rehearsal.out"), words)) {
+            process.result();
         }
     }
 
@@ -96,7 +110,7 @@ final class RestartTime {
             coordinator.kill();
             long published = jobs.endOffset();
             final Instant killed = Instant.now();
-            line.coordinator(FLEET);
+            line.usersCoordinator(FLEET);
             jobs.seek(published);
             while (true) {
                 var first = jobs.read(Duration.ofMillis(100)).stream().findFirst();
