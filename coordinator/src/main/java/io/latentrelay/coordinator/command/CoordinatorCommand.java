@@ -169,7 +169,8 @@ final class CoordinatorCommand implements Command {
     private static Line connect(
             KafkaConnection kafka, S3Connection s3, Telemetry telemetry, Readiness readiness) {
         // Both take seconds, most of it to load their clients' code: side by side they take less.
-        CompletableFuture<Void> topics = CompletableFuture.runAsync(kafka::prepare);
+        CompletableFuture<Void> topics =
+                CompletableFuture.runAsync(kafka::prepare, CoordinatorCommand::besides);
         ObjectStore store = new PatientStore(new MeasuredStore(s3.open(), telemetry));
         try {
             readiness.notReady("looking for bucket " + store.bucket());
@@ -181,6 +182,13 @@ final class CoordinatorCommand implements Command {
             store.close();
             throw e;
         }
+    }
+
+    // A missing bucket is to end the process at once.
+    private static void besides(Runnable task) {
+        Thread thread = new Thread(task, "kafka-preparation");
+        thread.setDaemon(true);
+        thread.start();
     }
 
     private static void await(CompletableFuture<Void> work) {
