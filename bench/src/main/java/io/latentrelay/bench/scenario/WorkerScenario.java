@@ -34,7 +34,7 @@ final class WorkerScenario implements Scenario {
     /** Networks of about these many milliseconds a call on a core of 2024. */
     private enum Cost {
         ABOUT_5(8, 1),
-        ABOUT_20(16, 4),
+        ABOUT_20(16, 6),
         ABOUT_80(32, 5),
         ABOUT_200(48, 6);
 

@@ -32,6 +32,7 @@ final class Graph implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Graph.class);
 
     private final String name;
+    private final OrtEnvironment environment;
     private final OrtSession session;
     private final NetworkExecution execution;
     private final Map<String, NodeInfo> inputs;
@@ -39,8 +40,14 @@ final class Graph implements AutoCloseable {
     private final ReentrantLock oneAtATime = new ReentrantLock();
     private boolean closed;
 
-    private Graph(String name, OrtSession session, NetworkExecution execution) throws OrtException {
+    private Graph(
+            String name,
+            OrtEnvironment environment,
+            OrtSession session,
+            NetworkExecution execution)
+            throws OrtException {
         this.name = name;
+        this.environment = environment;
         this.session = session;
         this.execution = execution;
         this.inputs = session.getInputInfo();
@@ -73,6 +80,7 @@ final class Graph implements AutoCloseable {
                             : environment.createSession(name, session);
             return new Graph(
                     name,
+                    environment,
                     loaded,
                     new NetworkExecution(
                             network,
@@ -204,10 +212,9 @@ final class Graph implements AutoCloseable {
         }
     }
 
-    private static void bind(List<Bound> bindings, Map<String, OnnxTensor> tensors)
-            throws OrtException {
+    private void bind(List<Bound> bindings, Map<String, OnnxTensor> tensors) throws OrtException {
         for (Bound bound : bindings) {
-            tensors.put(bound.port.name(), bound.port.tensor(OrtStart.environment(), bound.shape));
+            tensors.put(bound.port.name(), bound.port.tensor(environment, bound.shape));
         }
     }
 

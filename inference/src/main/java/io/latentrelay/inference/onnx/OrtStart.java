@@ -27,6 +27,8 @@ final class OrtStart {
     }
 
     /**
+     * Reads the command line each time: ask once and keep it, not for every call.
+     *
      * @throws IllegalArgumentException when the process's command line is too long to start
      */
     static OrtEnvironment environment() {
