@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.partitioningBy;
 
 import io.latentrelay.transport.queue.Lease;
+import io.latentrelay.transport.queue.Topics;
 import io.latentrelay.transport.queue.WorkQueue;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -20,6 +21,11 @@ final class KafkaWorkQueue implements WorkQueue {
 
     private static final Logger LOG = LoggerFactory.getLogger(KafkaWorkQueue.class);
     private static final Duration CLOSING = Duration.ofSeconds(3);
+
+    /** A long prompt in a job; the latents and memory of a large picture in a handoff. */
+    private static final int LONG_JOB = 16_384;
+
+    private static final int LONG_HANDOFF = 2_097_152;
 
     private final Handover handover;
     private final Map<ShareReader, Thread> threads = new LinkedHashMap<>();
@@ -70,15 +76,15 @@ final class KafkaWorkQueue implements WorkQueue {
             KafkaConnection connection, String topic, int batchSize) {
         var consumer =
                 ClientProperties.shareConsumer(
-                        connection, settings(connection.topics().group(topic), batchSize));
+                        connection, settings(connection.topics(), topic, batchSize));
         consumer.subscribe(List.of(topic));
         return consumer;
     }
 
-    private static Map<String, Object> settings(String group, int batchSize) {
+    private static Map<String, Object> settings(Topics topics, String topic, int batchSize) {
         return Map.of(
                 ConsumerConfig.GROUP_ID_CONFIG,
-                group,
+                topics.group(topic),
                 ConsumerConfig.SHARE_ACKNOWLEDGEMENT_MODE_CONFIG,
                 "explicit",
                 // The default hands one consumer a producer's whole batch.
@@ -86,12 +92,20 @@ final class KafkaWorkQueue implements WorkQueue {
                 "record_limit",
                 ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
                 batchSize,
+                // However few are asked for, the broker looks at the head of each record in what it
+                // reads, by default 50 MB: a long queue would slow the whole fleet down.
+                ConsumerConfig.FETCH_MAX_BYTES_CONFIG,
+                fetchBytes(topic.equals(topics.handoffs()) ? LONG_HANDOFF : LONG_JOB, batchSize),
                 // Readers poll only on demand; locks, not polls, tell who has fallen silent.
                 ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG,
                 Integer.MAX_VALUE,
                 // No reason to close a connection, either.
                 ConsumerConfig.CONNECTIONS_MAX_IDLE_MS_CONFIG,
                 -1L);
+    }
+
+    private static int fetchBytes(int longRecord, long records) {
+        return (int) Math.min(ConsumerConfig.DEFAULT_FETCH_MAX_BYTES, longRecord * records);
     }
 
     @Override
