@@ -10,12 +10,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Scanner;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A coordinator, both workers and those who ask, each the command that it is on its own, as threads
  * of one process, once through a run of one picture.
  */
 final class RehearsedLine {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RehearsedLine.class);
 
     private static final String RUN =
             """
@@ -36,7 +40,7 @@ final class RehearsedLine {
             play(Path.of(words[0]));
             code = 0;
         } catch (IOException | RuntimeException e) {
-            e.printStackTrace();
+            LOG.error("The rehearsal broke off", e);
         } finally {
             // Ends coordinator and workers as SIGTERM does.
             System.exit(code);
