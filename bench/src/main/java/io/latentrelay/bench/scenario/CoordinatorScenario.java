@@ -17,7 +17,7 @@ final class CoordinatorScenario implements Scenario {
 
     private static final List<Long> SIZES = List.of(1_000L, 10_000L, 100_000L, 1_000_000L);
     private static final long RESTARTED = 1_000_000;
-    private static final int PUBLISHED = 300_000;
+    private static final int PUBLISHED = 1_000_000;
     private static final int REPETITIONS = 5;
 
     private final List<Long> sizes;
