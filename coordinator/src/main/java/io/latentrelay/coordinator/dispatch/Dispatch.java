@@ -33,6 +33,7 @@ public final class Dispatch {
     private static final Duration REPLAY_PATIENCE = Duration.ofSeconds(60);
 
     private final Line line;
+    private final Reading reading;
     private final Tenure tenure;
     private final Limits limits;
     private final InstantSource clock;
@@ -53,11 +54,6 @@ public final class Dispatch {
     private volatile Standing standing = Standing.NONE;
     private volatile Overview overview;
 
-    // Results before this are folded.
-    private long nextResult;
-    // Until these are folded again, nothing is published.
-    private long replayUntil;
-    private boolean mustSeek;
     private boolean isBusy;
     private Instant lastSign;
     private Instant checkpointed;
@@ -82,13 +78,13 @@ public final class Dispatch {
         this.lostWork = new LostWork(line, publishing);
         this.lastSign = clock.instant();
         this.checkpointed = clock.instant();
-        this.nextResult = line.results().endOffset();
+        this.reading = new Reading(line);
         takeOver();
         this.overview = overview(clock.instant());
     }
 
     private void takeOver() {
-        Ends ends = new Ends(nextResult, line.baseJobs().endOffset());
+        Ends ends = new Ends(reading.next(), line.baseJobs().endOffset());
         admission.resumeAll(ends).forEach(runs::add);
         publishing.reached(new BaseJobsSeen(line.baseJobs()).tell(runs));
         replay();
@@ -106,25 +102,17 @@ public final class Dispatch {
     }
 
     private void replay() {
-        replayUntil = Math.max(replayUntil, nextResult);
-        for (ActiveRun run : runs.all()) {
-            nextResult = Math.min(nextResult, run.checkpoint().position().results());
-        }
-        mustSeek = true;
+        reading.replay(runs.all());
         runs.all().forEach(run -> run.publication().recount());
     }
 
-    private boolean isReplaying() {
-        return nextResult < replayUntil;
-    }
-
     private Ends ends() {
-        return new Ends(nextResult, publishing.nextBaseJob());
+        return new Ends(reading.next(), publishing.nextBaseJob());
     }
 
     // For what begins now: every result of it is still to come.
     private Ends beginning() {
-        return new Ends(Math.max(nextResult, replayUntil), publishing.nextBaseJob());
+        return new Ends(reading.unseen(), publishing.nextBaseJob());
     }
 
     /**
@@ -288,21 +276,17 @@ public final class Dispatch {
 
     /** Whether there are runs. */
     private boolean begin() {
-        if (mustSeek) {
-            line.results().seek(nextResult);
-            line.deadLetters().seek(strays.deadLettersOffset());
-            mustSeek = false;
-        }
+        reading.seek(strays.deadLettersOffset());
         return !runs.all().isEmpty();
     }
 
     private Standing apply(List<Message> results, List<Message> deadLetters) {
-        if (mustSeek) {
+        if (reading.mustSeek()) {
             return standing; // A run was taken in meanwhile that needs earlier results first.
         }
         for (Message result : results) {
             folding.result(result);
-            nextResult = result.offset() + 1;
+            reading.folded(result);
         }
         deadLetters.forEach(folding::deadLetter);
         Instant now = clock.instant();
@@ -315,7 +299,7 @@ public final class Dispatch {
             lostWork.forget(run);
             endings.end(run, now, beginning());
         }
-        if (isReplaying()) {
+        if (reading.isReplaying()) {
             endReplayWhenStuck(now);
         } else {
             isBusy |= endings.closeCancelled(now, ends());
@@ -339,11 +323,9 @@ public final class Dispatch {
         return new Overview(fleet, isWhole, load.speed(), now);
     }
 
-    // Records that were removed from the topic never come; their images will be asked for again.
     private void endReplayWhenStuck(Instant now) {
         if (Duration.between(lastSign, now).compareTo(REPLAY_PATIENCE) >= 0) {
-            LOG.warn("Results {} to {} are no longer on the topic", nextResult, replayUntil - 1);
-            nextResult = replayUntil;
+            reading.endReplay();
         }
     }
 
@@ -354,7 +336,7 @@ public final class Dispatch {
         boolean isSilent = Duration.between(lastSign, now).compareTo(limits.silence()) >= 0;
         if (isSilent && runs.outstanding() > 0) {
             lastSign = now;
-            if (backlogs.isLineEmpty(nextResult)) {
+            if (backlogs.isLineEmpty(reading.next())) {
                 runs.all().stream()
                         .filter(run -> run.control().isRunning())
                         .forEach(lostWork::recover);
@@ -383,7 +365,7 @@ public final class Dispatch {
     private long neededResults() {
         return runs.all().stream()
                 .mapToLong(run -> run.checkpoint().position().results())
-                .reduce(nextResult, Math::min);
+                .reduce(reading.next(), Math::min);
     }
 
     /** Stores where everything stands, so that the next start has the less to read. */
