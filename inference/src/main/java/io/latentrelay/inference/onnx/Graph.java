@@ -41,10 +41,7 @@ final class Graph implements AutoCloseable {
     private boolean closed;
 
     private Graph(
-            String name,
-            OrtEnvironment environment,
-            OrtSession session,
-            NetworkExecution execution)
+            String name, OrtEnvironment environment, OrtSession session, NetworkExecution execution)
             throws OrtException {
         this.name = name;
         this.environment = environment;
