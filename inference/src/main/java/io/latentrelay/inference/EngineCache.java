@@ -45,9 +45,7 @@ public record EngineCache(Path root, String key, String kind) {
     }
 
     private static String gpu(ModelOptions options) {
-        return GpuModel.of(options.execution(NetworkKind.UNET).gpu().device())
-                .map(GpuModel::text)
-                .orElse(GpuModel.UNKNOWN);
+        return GpuModel.textOf(options.execution(NetworkKind.UNET).gpu().device());
     }
 
     /** Whether another machine's engines could be told from this one's. */

@@ -38,9 +38,7 @@ public final class Footing {
 
     private static String device(SdxlModel model, List<NetworkExecution> networks) {
         boolean isGpu = isUsed(Provider.CUDA, networks) || isUsed(Provider.TENSORRT, networks);
-        return isGpu
-                ? GpuModel.of(model.device()).map(GpuModel::text).orElse(GpuModel.UNKNOWN)
-                : CpuModel.text();
+        return isGpu ? GpuModel.textOf(model.device()) : CpuModel.text();
     }
 
     private static boolean isUsed(Provider provider, List<NetworkExecution> networks) {

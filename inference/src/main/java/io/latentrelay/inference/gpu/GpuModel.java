@@ -18,11 +18,15 @@ import java.util.regex.Pattern;
  */
 public record GpuModel(String name, String computeCapability) {
 
-    /** Where nobody knows. */
-    public static final String UNKNOWN = "unknown-gpu";
+    private static final String UNKNOWN = "unknown-gpu";
 
     private static final int PATIENCE_SECONDS = 10;
     private static final Pattern LINE = Pattern.compile("(.+?)\\s*,\\s*(\\d+\\.\\d+)");
+
+    /** {@link #text} of a device; {@code unknown-gpu} where nobody knows. */
+    public static String textOf(int device) {
+        return of(device).map(GpuModel::text).orElse(UNKNOWN);
+    }
 
     /**
      * Asks {@code nvidia-smi}; empty when it is not there or does not know.
