@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** Broker and store, a process each, and whatever else of a fleet a benchmark starts on them. */
 final class Line implements AutoCloseable {
@@ -80,8 +81,11 @@ final class Line implements AutoCloseable {
     }
 
     private RelayProcess start(String main, String name, List<String> words) {
-        Path output = folder.resolve(name + "-" + started++ + ".out");
-        RelayProcess process = RelayProcess.java(output, main, words);
+        return started(name, output -> RelayProcess.java(output, main, words));
+    }
+
+    private RelayProcess started(String name, Function<Path, RelayProcess> start) {
+        RelayProcess process = start.apply(folder.resolve(name + "-" + started++ + ".out"));
         processes.push(process);
         return process;
     }
@@ -98,11 +102,8 @@ final class Line implements AutoCloseable {
 
     /** A coordinator as users start it, on its way. */
     RelayProcess usersCoordinator(String prefix) {
-        Path output = folder.resolve("coordinator-" + started++ + ".out");
         List<String> words = connecting(prefix, "coordinator", "--listen", "127.0.0.1:0");
-        RelayProcess process = RelayProcess.script(output, words);
-        processes.push(process);
-        return process;
+        return started("coordinator", output -> RelayProcess.script(output, words));
     }
 
     /** Submits a run and leaves the coordinator running. */
