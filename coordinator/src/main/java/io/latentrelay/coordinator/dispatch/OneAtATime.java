@@ -17,7 +17,7 @@ final class OneAtATime {
     /** Until then an answer from before will do as well. */
     private static final Duration TO_ASK = Duration.ofMillis(250);
 
-    /** Less than a client waits for its answer. */
+    /** Less than a client waits for its answer; no longer at all when it is known what is wrong. */
     private static final Duration TO_CHANGE = Duration.ofSeconds(20);
 
     // Fair: rounds follow each other without a pause in which somebody else could get in.
@@ -50,10 +50,21 @@ final class OneAtATime {
     }
 
     /**
-     * @throws BusyException when a round takes too long
+     * @throws BusyException when a round takes too long: soon when something is waited for outside,
+     *     since nobody knows for how long
      */
     <T> T change(Supplier<T> change) {
-        return within(toChange, change).orElseThrow(() -> new BusyException(Waits.ofThisProcess()));
+        Waits waits = Waits.ofThisProcess();
+        long begin = System.nanoTime();
+        do {
+            Optional<T> changed = within(toAsk, change);
+            if (changed.isPresent()) {
+                return changed.get();
+            }
+        } while (System.nanoTime() - begin < toChange.toNanos()
+                && waits.current().isEmpty()
+                && !Thread.currentThread().isInterrupted());
+        throw new BusyException(waits);
     }
 
     private <T> Optional<T> within(Duration patience, Supplier<T> action) {

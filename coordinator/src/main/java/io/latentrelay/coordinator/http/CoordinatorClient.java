@@ -19,16 +19,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Talks to a coordinator's REST interface. Safe for concurrent use. */
 public final class CoordinatorClient {
 
+    private static final Logger LOG = LoggerFactory.getLogger(CoordinatorClient.class);
     private static final Duration CONNECT = Duration.ofSeconds(10);
     // A submission stores the run before it is answered.
     private static final Duration ANSWER = Duration.ofSeconds(60);
 
     private static final Duration SOON = Duration.ofSeconds(3);
-    private static final Duration WHILE_STARTING = Duration.ofMillis(250);
+    private static final Duration BEFORE_ASKING_AGAIN = Duration.ofMillis(250);
+    private static final Duration WORTH_TELLING = Duration.ofSeconds(3);
 
     private final URI coordinator;
     private final Optional<String> token;
@@ -201,20 +205,42 @@ public final class CoordinatorClient {
         return URI.create(root + path);
     }
 
-    /** Asks again for as long as the coordinator says that it is starting, within reason. */
+    /** Asks again for as long as the coordinator says that it is not ready, within reason. */
     private HttpResponse<byte[]> send(HttpRequest.Builder builder) throws InterruptedException {
         token.ifPresent(word -> builder.header("Authorization", "Bearer " + word));
         HttpRequest request = builder.timeout(answer).build();
-        long deadline = System.nanoTime() + answer.toNanos();
+        long begin = System.nanoTime();
+        boolean isTold = false;
         HttpResponse<byte[]> response = send(request);
-        while (isStarting(response) && System.nanoTime() < deadline) {
-            Thread.sleep(WHILE_STARTING.toMillis());
+        while (isNotReady(response) && System.nanoTime() - begin < answer.toNanos()) {
+            if (!isTold && System.nanoTime() - begin >= WORTH_TELLING.toNanos()) {
+                LOG.info(
+                        "{}: {} (asking for up to {} s)",
+                        coordinator,
+                        words(response),
+                        answer.toSeconds());
+                isTold = true;
+            }
+            Thread.sleep(BEFORE_ASKING_AGAIN.toMillis());
             response = send(request);
         }
         return response;
     }
 
-    private static boolean isStarting(HttpResponse<byte[]> response) {
+    private static String words(HttpResponse<byte[]> response) {
+        try {
+            return words(response.statusCode(), JsonObject.parse(response.body()));
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            return words(response.statusCode(), new JsonObject());
+        }
+    }
+
+    private static String words(int status, JsonObject body) {
+        String errors = body.has("errors") ? String.join("\n", body.texts("errors")) : "";
+        return errors.isEmpty() ? "answered " + status : errors;
+    }
+
+    private static boolean isNotReady(HttpResponse<byte[]> response) {
         return response.statusCode() == 503
                 && response.headers().firstValue(Starting.RETRY_AFTER).isPresent();
     }
@@ -255,8 +281,7 @@ public final class CoordinatorClient {
                             + (token.isPresent() ? " and does not know this one" : "")
                             + ": give it with --api-token-file FILE");
         }
-        String errors = body.has("errors") ? String.join("\n", body.texts("errors")) : "";
-        String message = errors.isEmpty() ? "answered " + status : errors;
+        String message = words(status, body);
         return status < 500
                 ? new IllegalArgumentException(message)
                 : new IllegalStateException("the coordinator at " + coordinator + ": " + message);

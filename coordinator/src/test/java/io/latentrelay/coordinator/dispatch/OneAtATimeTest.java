@@ -66,4 +66,24 @@ class OneAtATimeTest {
         end();
         assertThat(turns.change(() -> "changed")).isEqualTo("changed");
     }
+
+    @Test
+    void aChangeDoesNotSitOutWhatIsWaitedForOutside() {
+        OneAtATime patient = new OneAtATime(Duration.ofMillis(20), Duration.ofHours(1));
+        Thread other = new Thread(() -> patient.round(this::takeLong));
+        other.start();
+        try (Waiting store = Waits.ofThisProcess().begin("the object store")) {
+            assertThatThrownBy(() -> awaitBusy(patient))
+                    .isInstanceOf(BusyException.class)
+                    .hasMessageContaining("it waits for " + store.soFar().on());
+        } finally {
+            mayEnd.countDown();
+        }
+    }
+
+    private static void awaitBusy(OneAtATime turns) {
+        while (true) {
+            assertThat(turns.change(() -> "changed")).isEqualTo("changed");
+        }
+    }
 }
