@@ -41,17 +41,25 @@ final class Admission {
      * @throws IllegalArgumentException when a different run has the name
      */
     Optional<RunDocument> known(RunDocument run) {
-        String name = run.run().name();
-        Optional<RunIndex.Entry> entry = index.find(name);
-        RunKeys keys =
-                entry.map(found -> new RunKeys(found.prefix(), name)).orElse(run.run().keys());
-        Optional<RunDocument> stored = atOnce.document(keys);
-        if (entry.isPresent() && stored.isEmpty()) {
-            index.forget(name);
-            return Optional.empty();
-        }
+        Optional<RunDocument> stored = stored(run.run().name(), run.run().keys());
         stored.ifPresent(document -> requireSame(document, run));
         return stored;
+    }
+
+    private Optional<RunDocument> stored(String name, RunKeys keys) {
+        Optional<RunIndex.Entry> entry = index.find(name);
+        if (entry.isPresent()) {
+            Optional<RunDocument> accepted =
+                    atOnce.document(new RunKeys(entry.get().prefix(), name));
+            if (accepted.isPresent()) {
+                return accepted;
+            }
+            index.forget(name);
+            if (entry.get().prefix().equals(keys.prefix())) {
+                return Optional.empty();
+            }
+        }
+        return atOnce.document(keys);
     }
 
     /**
@@ -81,17 +89,20 @@ final class Admission {
     }
 
     /**
-     * Stores whatever of a run is not stored yet. A store in trouble fails it before anything has
-     * begun.
+     * Stores a run that is not known, and begins it. A store in trouble fails that before anything
+     * has begun.
      *
      * @param ends every result and every base job still to come will lie at or after these
      * @throws IllegalArgumentException when the folder is not the run's alone, saying what is there
      */
     ActiveRun admit(RunDocument run, Instant now, Ends ends) {
-        if (atOnce.document(run.run().keys()).isEmpty()) {
-            new RunFolder(atOnce.objects()).requireFree(run.run().keys());
-        }
+        new RunFolder(atOnce.objects()).requireFree(run.run().keys());
         atOnce.put(run);
+        return complete(run, now, ends);
+    }
+
+    /** Begins a run whose document is stored: whatever else is missing of it is stored now. */
+    ActiveRun complete(RunDocument run, Instant now, Ends ends) {
         return begin(run, now, checkpoint(run, ends));
     }
 

@@ -2,13 +2,13 @@ package io.latentrelay.coordinator.dispatch;
 
 import io.latentrelay.coordinator.fence.Tenure;
 import io.latentrelay.coordinator.ledger.Control;
-import io.latentrelay.coordinator.manifest.RunFigures;
 import io.latentrelay.coordinator.run.RunDocument;
 import io.latentrelay.coordinator.status.Fleet;
 import io.latentrelay.coordinator.status.FleetSpeed;
 import io.latentrelay.coordinator.status.RunStatus;
 import io.latentrelay.coordinator.status.Submission;
 import io.latentrelay.transport.queue.Message;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -16,8 +16,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Everything a coordinator does, one round at a time: fold what came back, commit manifest parts,
@@ -29,7 +27,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Dispatch {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Dispatch.class);
     private static final Duration REPLAY_PATIENCE = Duration.ofSeconds(60);
 
     private final Line line;
@@ -41,8 +38,7 @@ public final class Dispatch {
     private final StrayBook strays;
     private final StepTimes times;
     private final ActiveRuns runs = new ActiveRuns();
-    private final Admission admission;
-    private final Reopening reopening;
+    private final Changes changes;
     private final Endings endings;
     private final Statuses statuses;
     private final FleetLoad load;
@@ -67,8 +63,8 @@ public final class Dispatch {
         this.index = RunIndex.open(runStore.objects(), line.topics());
         this.strays = StrayBook.open(line.store(), line.topics(), tenure.epoch());
         this.times = StepTimes.open(line.store(), line.topics(), tenure.epoch());
-        this.admission = new Admission(runStore, index, times, limits);
-        this.reopening = new Reopening(runStore, index, admission);
+        Admission admission = new Admission(runStore, index, times, limits);
+        Reopening reopening = new Reopening(runStore, index, admission);
         this.endings = new Endings(runs, index, reopening, limits);
         this.statuses = new Statuses(line.store(), clock, runs, index, strays);
         this.load = new FleetLoad(runs, times);
@@ -78,16 +74,17 @@ public final class Dispatch {
         this.lostWork = new LostWork(line, publishing);
         this.lastSign = clock.instant();
         this.checkpointed = clock.instant();
-        this.reading = new Reading(line);
-        takeOver();
+        this.reading = new Reading(line, publishing);
+        this.changes = new Changes(line, clock, runs, statuses, admission, reopening, reading);
+        takeOver(admission);
         this.overview = overview(clock.instant());
     }
 
-    private void takeOver() {
+    private void takeOver(Admission admission) {
         Ends ends = new Ends(reading.next(), line.baseJobs().endOffset());
         admission.resumeAll(ends).forEach(runs::add);
         publishing.reached(new BaseJobsSeen(line.baseJobs()).tell(runs));
-        replay();
+        reading.replay(runs.all());
         strays.save();
         tenure.requireInCharge();
     }
@@ -101,50 +98,13 @@ public final class Dispatch {
         return new Dispatch(line, tenure, limits, clock);
     }
 
-    private void replay() {
-        reading.replay(runs.all());
-        runs.all().forEach(run -> run.publication().recount());
-    }
-
-    private Ends ends() {
-        return new Ends(reading.next(), publishing.nextBaseJob());
-    }
-
-    // For what begins now: every result of it is still to come.
-    private Ends beginning() {
-        return new Ends(reading.unseen(), publishing.nextBaseJob());
-    }
-
     /**
      * Begins a run, or finds that it is known.
      *
      * @throws IllegalArgumentException when a different run has the name, saying how they differ
      */
     public Submission submit(RunDocument submitted) {
-        Submission submission = inTurn(() -> take(submitted));
-        tenure.requireInCharge();
-        return submission;
-    }
-
-    private <T> T inTurn(Supplier<T> change) {
-        return turns.change(
-                () -> {
-                    T changed = change.get();
-                    overview = overview(clock.instant());
-                    return changed;
-                });
-    }
-
-    private Submission take(RunDocument submitted) {
-        String name = submitted.run().name();
-        Optional<RunDocument> known = admission.known(submitted);
-        Optional<ActiveRun> active = runs.find(name);
-        if (active.isPresent()) {
-            return new Submission(Submission.Outcome.RUNNING, statuses.of(active.get()));
-        }
-        Optional<RunStatus> finished = known.flatMap(run -> statuses.finished(name));
-        return finished.map(status -> new Submission(Submission.Outcome.FINISHED, status))
-                .orElseGet(() -> begin(known.orElse(submitted)));
+        return inTurn(() -> changes.submit(submitted));
     }
 
     /**
@@ -156,25 +116,6 @@ public final class Dispatch {
         new InputPictures(line.store()).keep(key, picture);
     }
 
-    private Submission begin(RunDocument document) {
-        Ends ends = beginning();
-        ActiveRun run = admission.admit(document, clock.instant(), ends);
-        LOG.info("Run {} begins: {} images", run.name(), run.expansion().images());
-        begin(run, ends);
-        return new Submission(Submission.Outcome.STARTED, statuses.of(run));
-    }
-
-    private void begin(ActiveRun run, Ends ends) {
-        runs.add(run);
-        boolean isNew =
-                run.checkpoint().position().results() == ends.results()
-                        && run.checkpoint().position().baseJobs() == ends.baseJobs();
-        if (!isNew) {
-            new BaseJobsSeen(line.baseJobs()).tell(runs);
-            replay();
-        }
-    }
-
     /**
      * Changes what people want of a run that is not finished. Empty when there is none of that
      * name.
@@ -182,22 +123,7 @@ public final class Dispatch {
      * @throws IllegalArgumentException when that cannot be, saying why
      */
     public Optional<RunStatus> control(String name, UnaryOperator<Control> change) {
-        Optional<RunStatus> status = inTurn(() -> change(name, change));
-        tenure.requireInCharge();
-        return status;
-    }
-
-    private Optional<RunStatus> change(String name, UnaryOperator<Control> change) {
-        Optional<ActiveRun> run = runs.find(name);
-        run.ifPresent(active -> active.control(change.apply(active.control()), ends()));
-        if (run.isEmpty() && statuses.finished(name).isPresent()) {
-            throw new IllegalArgumentException(
-                    "run "
-                            + name
-                            + " is finished; what failed can be tried again with: relay retry "
-                            + name);
-        }
-        return run.map(statuses::of);
+        return inTurn(() -> changes.control(name, change));
     }
 
     /**
@@ -207,20 +133,7 @@ public final class Dispatch {
      * @throws IllegalArgumentException when none failed, or the run is being cancelled
      */
     public Optional<RunStatus> retry(String name, List<String> reasons) {
-        Optional<RunStatus> status = inTurn(() -> tryAgain(name, reasons));
-        tenure.requireInCharge();
-        return status;
-    }
-
-    private Optional<RunStatus> tryAgain(String name, List<String> reasons) {
-        Optional<RunFigures> figures = index.finished(name);
-        if (figures.isEmpty()) {
-            return change(name, control -> control.retrying(reasons));
-        }
-        Ends ends = beginning();
-        ActiveRun again = reopening.retry(name, reasons, ends);
-        begin(again, ends);
-        return Optional.of(statuses.of(again));
+        return inTurn(() -> changes.retry(name, reasons));
     }
 
     /**
@@ -231,32 +144,19 @@ public final class Dispatch {
      *     being cancelled
      */
     public Submission extend(RunDocument larger) {
-        Submission submission = inTurn(() -> grow(larger));
+        return inTurn(() -> changes.extend(larger));
+    }
+
+    private <T> T inTurn(Supplier<T> change) {
+        T changed =
+                turns.change(
+                        () -> {
+                            T done = change.get();
+                            overview = overview(clock.instant());
+                            return done;
+                        });
         tenure.requireInCharge();
-        return submission;
-    }
-
-    private Submission grow(RunDocument larger) {
-        String name = larger.run().name();
-        if (runs.find(name).isPresent()) {
-            return grow(runs.get(name), larger);
-        }
-        Optional<RunStatus> finished = statuses.finished(name);
-        if (finished.isEmpty()) {
-            return take(larger);
-        }
-        Ends ends = beginning();
-        Optional<ActiveRun> more = reopening.extend(larger, ends);
-        more.ifPresent(run -> begin(run, ends));
-        return more.map(run -> new Submission(Submission.Outcome.STARTED, statuses.of(run)))
-                .orElseGet(() -> new Submission(Submission.Outcome.FINISHED, finished.get()));
-    }
-
-    private Submission grow(ActiveRun active, RunDocument larger) {
-        Optional<ActiveRun> grown = reopening.grow(active, larger, ends());
-        grown.ifPresent(run -> begin(run, beginning()));
-        return grown.map(run -> new Submission(Submission.Outcome.STARTED, statuses.of(run)))
-                .orElseGet(() -> new Submission(Submission.Outcome.RUNNING, statuses.of(active)));
+        return changed;
     }
 
     /**
@@ -294,15 +194,15 @@ public final class Dispatch {
             lastSign = now;
         }
         load.note(now);
-        isBusy = endings.commit(now, ends());
+        isBusy = endings.commit(now, reading.ends());
         for (ActiveRun run : runs.whole()) {
             lostWork.forget(run);
-            endings.end(run, now, beginning());
+            endings.end(run, now, reading.beginning());
         }
         if (reading.isReplaying()) {
             endReplayWhenStuck(now);
         } else {
-            isBusy |= endings.closeCancelled(now, ends());
+            isBusy |= endings.closeCancelled(now, reading.ends());
             publish(now);
         }
         tidyUp(now);
@@ -372,7 +272,7 @@ public final class Dispatch {
     public void checkpoint() {
         turns.round(
                 () -> {
-                    runs.all().forEach(run -> run.checkpoint(ends()));
+                    runs.all().forEach(run -> run.checkpoint(reading.ends()));
                     strays.save();
                     times.save();
                     return checkpointed;
@@ -399,8 +299,16 @@ public final class Dispatch {
         return before.isPresent() ? before : turns.change(() -> statuses.find(name));
     }
 
-    /** Every run, in the order of submission, and what belongs to none; as {@link #status}. */
+    /**
+     * Every run, in the order of submission, and what belongs to none; as {@link #status}.
+     *
+     * @throws UncheckedIOException when the store does not say what runs came to that have ended
+     */
     public Fleet fleet() {
+        if (!overview.isWhole()) {
+            // There may be thousands, a question to the store each: nobody else waits for that.
+            index.fetch(turns.change(index::unknown));
+        }
         return turns.ask(statuses::all)
                 .or(() -> overview.whole())
                 .orElseGet(() -> turns.change(statuses::all));

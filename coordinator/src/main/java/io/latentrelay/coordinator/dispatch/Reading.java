@@ -14,6 +14,7 @@ final class Reading {
     private static final Logger LOG = LoggerFactory.getLogger(Reading.class);
 
     private final Line line;
+    private final Publishing publishing;
 
     // Results before this are folded.
     private long next;
@@ -22,8 +23,9 @@ final class Reading {
     private boolean mustSeek;
 
     /** At the end of the topic. */
-    Reading(Line line) {
+    Reading(Line line, Publishing publishing) {
         this.line = line;
+        this.publishing = publishing;
         this.next = line.results().endOffset();
     }
 
@@ -32,18 +34,32 @@ final class Reading {
         return next;
     }
 
-    /** The first that has never been: all results of what begins now come after it. */
-    long unseen() {
+    // The first that has never been.
+    private long unseen() {
         return Math.max(next, replayUntil);
     }
 
-    /** Goes back to the earliest result that one of these has not counted. */
+    /** For what is under way: results before this are folded, base jobs before it are known. */
+    Ends ends() {
+        return new Ends(next, publishing.nextBaseJob());
+    }
+
+    /** For what begins now: every result of it is still to come. */
+    Ends beginning() {
+        return new Ends(unseen(), publishing.nextBaseJob());
+    }
+
+    /**
+     * Goes back to the earliest result that one of these has not counted, and counts anew what is
+     * outstanding of them.
+     */
     void replay(Collection<ActiveRun> runs) {
         replayUntil = unseen();
         for (ActiveRun run : runs) {
             next = Math.min(next, run.checkpoint().position().results());
         }
         mustSeek = true;
+        runs.forEach(run -> run.publication().recount());
     }
 
     boolean isReplaying() {

@@ -5,6 +5,7 @@ import io.latentrelay.coordinator.json.JsonObject;
 import io.latentrelay.coordinator.manifest.RunFigures;
 import io.latentrelay.transport.queue.Topics;
 import io.latentrelay.transport.store.ObjectStore;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Comparator;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
@@ -54,14 +56,18 @@ final class RunIndex {
         }
     }
 
+    /** A run from where it began, or began again, to where it ended. */
+    record Turn(String name, int number) {}
+
     private final ObjectStore store;
     private final String begun;
     private final String ended;
     // The last turn of each run that has begun, and that has ended.
     private final Map<String, Integer> begins = new TreeMap<>();
     private final Map<String, Integer> ends = new HashMap<>();
-    // What an ended turn came to never changes, so it is fetched once; empty when forgotten.
-    private final Map<String, Optional<RunFigures>> figures = new HashMap<>();
+    // What an ended turn came to never changes, so it is fetched once; empty when forgotten. Those
+    // who ask the store for it do so side by side with everything else.
+    private final Map<Turn, Optional<RunFigures>> figures = new ConcurrentHashMap<>();
 
     private RunIndex(ObjectStore store, Topics topics) {
         this.store = store;
@@ -133,7 +139,7 @@ final class RunIndex {
     /** Notes that a run that has begun has ended, and as what. */
     void end(RunFigures came) {
         end(came.run(), came.toJson());
-        figures.put(came.run(), Optional.of(came));
+        figures.put(ended(came.run()), Optional.of(came));
     }
 
     private void end(String name, JsonObject what) {
@@ -145,26 +151,55 @@ final class RunIndex {
     /** Forgets a run whose own objects were removed. */
     void forget(String name) {
         end(name, new JsonObject());
-        figures.put(name, Optional.empty());
+        figures.put(ended(name), Optional.empty());
     }
 
     /** What a run came to that has ended. */
     Optional<RunFigures> finished(String name) {
         return isActive(name) || !ends.containsKey(name)
                 ? Optional.empty()
-                : figures.computeIfAbsent(name, this::fetch);
+                : figures(ended(name), store);
     }
 
-    private Optional<RunFigures> fetch(String name) {
-        return store.get(key(ended, name, ends.getOrDefault(name, 0)))
-                .map(JsonObject::parse)
-                .filter(json -> json.has("run"))
-                .map(RunFigures::fromJson);
+    private Turn ended(String name) {
+        return new Turn(name, ends.getOrDefault(name, 0));
+    }
+
+    private Optional<RunFigures> figures(Turn turn, ObjectStore from) {
+        Optional<RunFigures> known = figures.get(turn);
+        if (known != null) {
+            return known;
+        }
+        Optional<RunFigures> fetched =
+                from.get(key(ended, turn.name(), turn.number()))
+                        .map(JsonObject::parse)
+                        .filter(json -> json.has("run"))
+                        .map(RunFigures::fromJson);
+        figures.put(turn, fetched);
+        return fetched;
+    }
+
+    /** The last turns of runs that have ended, where it is not known here what they came to. */
+    List<Turn> unknown() {
+        return ends.keySet().stream()
+                .filter(name -> !isActive(name))
+                .map(this::ended)
+                .filter(turn -> !figures.containsKey(turn))
+                .toList();
+    }
+
+    /**
+     * Asks the store what these came to. Safe for concurrent use, unlike the rest.
+     *
+     * @throws UncheckedIOException when the store is in trouble
+     */
+    void fetch(List<Turn> turns) {
+        turns.forEach(turn -> figures(turn, store.hurried()));
     }
 
     /** Whether what all of them came to is known here, without a question to the store. */
     boolean isAtHand() {
-        return ends.keySet().stream().allMatch(name -> isActive(name) || figures.containsKey(name));
+        return unknown().isEmpty();
     }
 
     /** What all runs came to that have ended. */

@@ -104,6 +104,11 @@ public final class FencedStore implements ObjectStore {
         return store.list(prefix);
     }
 
+    @Override
+    public ObjectStore hurried() {
+        return new FencedStore(store.hurried(), tenure);
+    }
+
     /** Leaves the store to its owner. */
     @Override
     public void close() {}

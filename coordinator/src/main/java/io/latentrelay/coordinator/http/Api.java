@@ -39,7 +39,10 @@ final class Api {
         return List.of(
                 new Route("GET", "/healthz", Role.ANYONE, 0, request -> health()),
                 read("/api/openapi.json", request -> Response.ok(openApi())),
-                read("/api/runs", request -> Response.ok(coordinator.fleet().toJson())),
+                read(
+                        "/api/runs",
+                        request ->
+                                unlessItCannotBe(() -> Response.ok(coordinator.fleet().toJson()))),
                 new Route("POST", "/api/runs", Role.OPERATOR, MAX_DOCUMENT, this::submit),
                 new Route(
                         "POST",

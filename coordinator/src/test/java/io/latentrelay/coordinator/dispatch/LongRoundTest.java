@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.latentrelay.coordinator.fence.Tenure;
 import io.latentrelay.coordinator.json.JsonObject;
+import io.latentrelay.coordinator.ledger.Control;
 import io.latentrelay.coordinator.run.RunDocument;
 import io.latentrelay.coordinator.run.RunFile;
+import io.latentrelay.coordinator.status.Fleet;
 import io.latentrelay.coordinator.status.RunStatus;
 import io.latentrelay.transport.queue.InMemoryBroker;
 import io.latentrelay.transport.queue.Publisher;
@@ -37,6 +39,8 @@ class LongRoundTest {
     private final ObjectStore objects = new InMemoryObjectStore("pictures");
     private final ObjectStore store = new PatientStore(refusing());
     private final AtomicInteger endedAsked = new AtomicInteger();
+    private final CountDownLatch endedIsAsked = new CountDownLatch(1);
+    private volatile CountDownLatch storeAnswers = new CountDownLatch(0);
     private final CountDownLatch isAsked = new CountDownLatch(1);
     private final CompletableFuture<Void> isBack = new CompletableFuture<>();
 
@@ -50,6 +54,8 @@ class LongRoundTest {
                             if (method.getName().equals("get")
                                     && String.valueOf(arguments[0]).contains("runs/ended/")) {
                                 endedAsked.incrementAndGet();
+                                endedIsAsked.countDown();
+                                storeAnswers.await();
                             }
                             if (arguments != null
                                     && String.valueOf(arguments[0]).startsWith(FORBIDDEN)) {
@@ -124,6 +130,30 @@ class LongRoundTest {
         assertThat(endedAsked).hasValue(0);
         assertThat(next.fleet().runs()).extracting(RunStatus::name).containsExactly("run");
         assertThat(endedAsked).hasValue(1);
+    }
+
+    @Test
+    void nobodyWaitsForAQuestionAboutRunsThatHaveEnded() throws Exception {
+        isBack.complete(null);
+        Dispatch first = open();
+        first.submit(run("run", "runs"));
+        SimulatedWorkers workers = new SimulatedWorkers(broker, World.TOPICS);
+        while (!first.status("run").orElseThrow().isFinished()) {
+            first.round(Duration.ZERO);
+            workers.work();
+        }
+
+        Dispatch next = open();
+        next.submit(run("other", "runs"));
+        storeAnswers = new CountDownLatch(1);
+        CompletableFuture<Fleet> fleet = CompletableFuture.supplyAsync(next::fleet);
+        endedIsAsked.await();
+        next.round(Duration.ZERO);
+        assertThat(next.control("other", Control::paused)).isPresent();
+        assertThat(fleet).isNotDone();
+
+        storeAnswers.countDown();
+        assertThat(fleet.get().runs()).extracting(RunStatus::name).containsExactly("run", "other");
     }
 
     @Test
