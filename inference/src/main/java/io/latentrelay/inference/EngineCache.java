@@ -34,7 +34,7 @@ public record EngineCache(Path root, String key, String kind) {
     static EngineCache of(Path root, String modelSha256, ModelOptions options) {
         boolean tensorRt = options.asksFor(Provider.TENSORRT);
         String kind =
-                (tensorRt ? gpu(options) : CpuModel.text())
+                (tensorRt ? GpuModel.textOf(options.device()) : CpuModel.text())
                         + "/onnxruntime-"
                         + OrtVersions.onnxRuntime()
                         + (tensorRt ? "-tensorrt-" + OrtVersions.tensorRt() : "");
@@ -42,10 +42,6 @@ public record EngineCache(Path root, String key, String kind) {
         String settings = tensorRt ? settings(options) : "graphs";
         return new EngineCache(
                 root, modelSha256.substring(0, MODEL_DIGITS) + "/" + kind + "/" + settings, kind);
-    }
-
-    private static String gpu(ModelOptions options) {
-        return GpuModel.textOf(options.execution(NetworkKind.UNET).gpu().device());
     }
 
     /** Whether another machine's engines could be told from this one's. */

@@ -76,6 +76,11 @@ public record ModelOptions(
         return requireNonNull(executions.get(network), "checked to be there");
     }
 
+    /** The GPU it was given, as the CUDA provider counts them. */
+    int device() {
+        return execution(NetworkKind.UNET).gpu().device();
+    }
+
     /** Every network with so many threads on the CPU. */
     public ModelOptions withIntraOpThreads(int threads) {
         return withExecution(network -> execution(network).withIntraOpThreads(threads));

@@ -85,7 +85,7 @@ public final class SdxlModel implements NoisePredictor, AutoCloseable {
     private record Identified(ModelFolder folder, ModelIdentity identity, int device) {}
 
     private static SdxlModel open(ModelFolder folder, ModelOptions options) {
-        Identified of = new Identified(folder, identify(folder, options), device(options));
+        Identified of = new Identified(folder, identify(folder, options), options.device());
         Optional<EngineCache> engines = engines(of.identity(), options);
         try (Networks networks = new Networks(folder, options, engines)) {
             PromptEncoder prompts = networks.openPromptEncoder();
@@ -98,10 +98,6 @@ public final class SdxlModel implements NoisePredictor, AutoCloseable {
             networks.keepOpen();
             return model;
         }
-    }
-
-    private static int device(ModelOptions options) {
-        return options.execution(NetworkKind.UNET).gpu().device();
     }
 
     private static Optional<EngineCache> engines(ModelIdentity identity, ModelOptions options) {

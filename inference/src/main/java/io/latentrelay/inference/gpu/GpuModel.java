@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,6 +21,9 @@ public record GpuModel(String name, String computeCapability) {
 
     private static final String UNKNOWN = "unknown-gpu";
 
+    /** By device: while a process lives, none becomes another. */
+    private static final Map<Integer, GpuModel> KNOWN = new ConcurrentHashMap<>();
+
     private static final int PATIENCE_SECONDS = 10;
     private static final Pattern LINE = Pattern.compile("(.+?)\\s*,\\s*(\\d+\\.\\d+)");
 
@@ -29,11 +33,22 @@ public record GpuModel(String name, String computeCapability) {
     }
 
     /**
-     * Asks {@code nvidia-smi}; empty when it is not there or does not know.
+     * Asks {@code nvidia-smi}, which takes up to seconds, until it has answered; empty when it is
+     * not there or does not know.
      *
      * @param device as the CUDA provider counts them
      */
     public static Optional<GpuModel> of(int device) {
+        GpuModel known = KNOWN.get(device);
+        if (known != null) {
+            return Optional.of(known);
+        }
+        Optional<GpuModel> asked = ask(device);
+        asked.ifPresent(model -> KNOWN.put(device, model));
+        return asked;
+    }
+
+    private static Optional<GpuModel> ask(int device) {
         List<String> question =
                 List.of(
                         "nvidia-smi",
