@@ -1,11 +1,11 @@
-package io.latentrelay.transport.work;
+package io.latentrelay.worker;
 
 import io.latentrelay.transport.settings.Option;
 import io.latentrelay.transport.settings.Settings;
 import java.util.List;
 
 /** How NVIDIA's providers compute. Of no meaning on the CPU. */
-public final class AcceleratorOptions {
+final class AcceleratorOptions {
 
     private static final Option PRECISION =
             Option.withDefault(
@@ -52,7 +52,7 @@ public final class AcceleratorOptions {
                     "tf32",
                     "Let cuda round float32 products to 10 bits of mantissa: faster, less exact.");
 
-    public static final List<Option> OPTIONS =
+    static final List<Option> OPTIONS =
             List.of(PRECISION, WORKSPACE, EFFORT, SEARCH, GROWTH, LIMIT, TF32);
 
     private static final double GIBI = 1L << 30;
@@ -63,8 +63,7 @@ public final class AcceleratorOptions {
      *
      * @param memoryLimit in bytes; 0: none
      */
-    public record Cuda(
-            String convolutionSearch, String memoryGrowth, long memoryLimit, boolean tf32) {}
+    record Cuda(String convolutionSearch, String memoryGrowth, long memoryLimit, boolean tf32) {}
 
     /**
      * Asked of TensorRT.
@@ -72,12 +71,12 @@ public final class AcceleratorOptions {
      * @param precision of the UNet
      * @param workspaceBytes 0: no limit
      */
-    public record TensorRt(String precision, long workspaceBytes, int effort) {}
+    record TensorRt(String precision, long workspaceBytes, int effort) {}
 
     private AcceleratorOptions() {}
 
     /** For every network. */
-    public static Cuda cuda(Settings settings) {
+    static Cuda cuda(Settings settings) {
         return new Cuda(
                 settings.oneOf(SEARCH, List.of("heuristic", "exhaustive", "default")),
                 settings.oneOf(GROWTH, List.of("as-requested", "power-of-two")),
@@ -86,7 +85,7 @@ public final class AcceleratorOptions {
     }
 
     /** For every network but for the precision. */
-    public static TensorRt tensorRt(Settings settings) {
+    static TensorRt tensorRt(Settings settings) {
         return new TensorRt(
                 settings.oneOf(PRECISION, List.of("as-exported", "fp32", "fp16", "bf16")),
                 bytes(settings, WORKSPACE),

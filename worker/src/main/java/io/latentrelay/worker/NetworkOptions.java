@@ -1,12 +1,13 @@
-package io.latentrelay.transport.work;
+package io.latentrelay.worker;
 
 import io.latentrelay.transport.settings.Option;
 import io.latentrelay.transport.settings.Settings;
+import io.latentrelay.transport.work.WorkerOptions;
 import java.util.ArrayList;
 import java.util.List;
 
 /** How a model's networks are run: all alike, or one kind in its own way. */
-public final class NetworkOptions {
+final class NetworkOptions {
 
     private static final Option PROVIDERS =
             Option.withDefault(
@@ -27,7 +28,7 @@ public final class NetworkOptions {
     private static final List<String> NETWORKS = List.of("text-encoder", "unet", "vae");
 
     /** Beside {@link WorkerOptions#THREADS}. */
-    public static final List<Option> OPTIONS = options();
+    static final List<Option> OPTIONS = options();
 
     private static final int MAX_THREADS = 1024;
 
@@ -37,7 +38,7 @@ public final class NetworkOptions {
      * @param threads of one call on the CPU
      * @param providers joined by commas
      */
-    public record Asked(int threads, String providers, int device, boolean allowsFallback) {}
+    record Asked(int threads, String providers, int device, boolean allowsFallback) {}
 
     private NetworkOptions() {}
 
@@ -67,7 +68,7 @@ public final class NetworkOptions {
      *
      * @param network text-encoder, unet or vae
      */
-    public static Asked of(Settings settings, String network) {
+    static Asked of(Settings settings, String network) {
         Option threads = threads(network);
         return new Asked(
                 settings.optional(threads).isPresent()

@@ -1,4 +1,4 @@
-package io.latentrelay.transport.work;
+package io.latentrelay.worker;
 
 import io.latentrelay.transport.settings.Option;
 import io.latentrelay.transport.settings.Settings;

@@ -2,6 +2,7 @@ package io.latentrelay.worker;
 
 import io.latentrelay.inference.ModelOptions;
 import io.latentrelay.inference.SdxlModel;
+import io.latentrelay.inference.engine.EngineOptions;
 import io.latentrelay.transport.kafka.KafkaConnection;
 import io.latentrelay.transport.queue.Publisher;
 import io.latentrelay.transport.queue.WorkQueue;
@@ -12,7 +13,6 @@ import io.latentrelay.transport.store.ObjectStore;
 import io.latentrelay.transport.store.PatientStore;
 import io.latentrelay.transport.telemetry.WorkerTelemetry;
 import io.latentrelay.transport.work.Outside;
-import io.latentrelay.transport.work.PreparationOptions;
 import io.latentrelay.transport.work.Termination;
 import io.latentrelay.transport.work.WorkerOptions;
 import java.io.PrintStream;
@@ -69,32 +69,32 @@ public final class WorkerProcess {
         KafkaConnection kafka = KafkaConnection.from(settings);
         S3Connection s3 = S3Connection.from(settings);
         ModelOptions options = role.model(ModelSettings.of(settings), settings);
+        EngineOptions engine = EngineSettings.of(settings);
         try (WorkerTelemetry telemetry = WorkerTelemetry.open(settings, role.stage());
                 SdxlModel opened = telemetry.loading(() -> role.open(folder, options));
                 ObjectStore store = new PatientStore(telemetry.measured(s3.open()))) {
             store.check();
             kafka.prepare();
-            new Readying(opened, options).run(EngineSettings.of(settings), telemetry, out);
+            new Readying(opened, options).run(engine, telemetry, out);
             try (Publisher publisher = telemetry.measured(kafka.publisher())) {
                 Outside outside = new Outside(publisher, kafka.topics(), store);
                 WorkQueue queue =
                         telemetry.measured(
                                 WorkerOptions.queue(settings, kafka, role.work(kafka.topics())));
-                work(equipment(settings, opened, queue, outside), settings, telemetry, out);
+                work(
+                        new Equipment(
+                                name(settings),
+                                opened,
+                                queue,
+                                outside,
+                                engine,
+                                WorkerOptions.feeding(settings)),
+                        settings,
+                        telemetry,
+                        out);
                 return 0;
             }
         }
-    }
-
-    private Equipment equipment(
-            Settings settings, SdxlModel opened, WorkQueue queue, Outside outside) {
-        return new Equipment(
-                name(settings),
-                opened,
-                queue,
-                outside,
-                EngineSettings.of(settings),
-                WorkerOptions.feeding(settings));
     }
 
     private void work(

@@ -1,11 +1,11 @@
-package io.latentrelay.transport.work;
+package io.latentrelay.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.latentrelay.transport.settings.Settings;
-import io.latentrelay.transport.work.AcceleratorOptions.Cuda;
-import io.latentrelay.transport.work.AcceleratorOptions.TensorRt;
+import io.latentrelay.worker.AcceleratorOptions.Cuda;
+import io.latentrelay.worker.AcceleratorOptions.TensorRt;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

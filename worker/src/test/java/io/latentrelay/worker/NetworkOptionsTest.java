@@ -1,9 +1,9 @@
-package io.latentrelay.transport.work;
+package io.latentrelay.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.latentrelay.transport.settings.Settings;
-import io.latentrelay.transport.work.NetworkOptions.Asked;
+import io.latentrelay.worker.NetworkOptions.Asked;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
