@@ -7,6 +7,7 @@ import io.latentrelay.coordinator.dispatch.Window;
 import io.latentrelay.coordinator.http.Access;
 import io.latentrelay.coordinator.http.RestServer;
 import io.latentrelay.transport.kafka.KafkaConnection;
+import io.latentrelay.transport.program.Beside;
 import io.latentrelay.transport.s3.S3Connection;
 import io.latentrelay.transport.settings.Command;
 import io.latentrelay.transport.settings.Option;
@@ -26,7 +27,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -168,36 +168,24 @@ final class CoordinatorCommand implements Command {
 
     private static Line connect(
             KafkaConnection kafka, S3Connection s3, Telemetry telemetry, Readiness readiness) {
-        // Both take seconds, most of it to load their clients' code: side by side they take less.
-        CompletableFuture<Void> topics =
-                CompletableFuture.runAsync(kafka::prepare, CoordinatorCommand::besides);
+        // Both take seconds, most of it to load their clients' code; a missing bucket is to end the
+        // process at once.
+        CompletableFuture<Boolean> topics =
+                Beside.startDaemon(
+                        "kafka-preparation",
+                        () -> {
+                            kafka.prepare();
+                            return true;
+                        });
         ObjectStore store = new PatientStore(new MeasuredStore(s3.open(), telemetry));
         try {
             readiness.notReady("looking for bucket " + store.bucket());
             store.check();
             readiness.notReady("looking for Kafka at " + kafka.bootstrapServers());
-            await(topics);
+            Beside.result(topics);
             return Line.open(kafka, store).measured(telemetry);
         } catch (RuntimeException e) {
             store.close();
-            throw e;
-        }
-    }
-
-    // A missing bucket is to end the process at once.
-    private static void besides(Runnable task) {
-        Thread thread = new Thread(task, "kafka-preparation");
-        thread.setDaemon(true);
-        thread.start();
-    }
-
-    private static void await(CompletableFuture<Void> work) {
-        try {
-            work.join();
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof RuntimeException cause) {
-                throw cause;
-            }
             throw e;
         }
     }

@@ -5,12 +5,12 @@ import io.latentrelay.inference.SdxlModel;
 import io.latentrelay.local.embedded.EmbeddedBroker;
 import io.latentrelay.local.embedded.EmbeddedStore;
 import io.latentrelay.transport.kafka.KafkaConnection;
+import io.latentrelay.transport.program.Beside;
 import io.latentrelay.transport.settings.Settings;
 import io.latentrelay.transport.store.ObjectStore;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 
 /** What takes long to start and needs nothing else: servers and models, started side by side. */
@@ -34,7 +34,11 @@ record Foundations(EmbeddedBroker broker, EmbeddedStore store, SdxlModel base, S
                 List.of(broker, store, base, refiner)) {
             start.thenAccept(opened::add).exceptionally(failure -> null).join();
         }
-        return new Foundations(started(broker), started(store), started(base), started(refiner));
+        return new Foundations(
+                Beside.result(broker),
+                Beside.result(store),
+                Beside.result(base),
+                Beside.result(refiner));
     }
 
     KafkaConnection kafka() {
@@ -49,18 +53,6 @@ record Foundations(EmbeddedBroker broker, EmbeddedStore store, SdxlModel base, S
     }
 
     private static <T> CompletableFuture<T> starting(String name, Supplier<T> start) {
-        return CompletableFuture.supplyAsync(
-                start, task -> new Thread(task, "start-" + name).start());
-    }
-
-    private static <T> T started(CompletableFuture<T> start) {
-        try {
-            return start.join();
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof RuntimeException cause) {
-                throw cause;
-            }
-            throw e;
-        }
+        return Beside.start("start-" + name, start);
     }
 }
