@@ -58,12 +58,7 @@ record ChangeCommand(String name, String summary, String description) implements
     @Override
     public int run(Settings settings, PrintStream out) throws InterruptedException {
         String run = settings.arguments().get(0);
-        CoordinatorAccess.show(
-                settings,
-                out,
-                CoordinatorAccess.client(settings)
-                        .change(run, name)
-                        .orElseThrow(() -> StatusCommand.unknown(run)));
-        return 0;
+        return CoordinatorAccess.show(
+                settings, out, run, CoordinatorAccess.client(settings).change(run, name));
     }
 }

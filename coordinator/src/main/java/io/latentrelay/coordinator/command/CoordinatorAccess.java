@@ -35,13 +35,29 @@ final class CoordinatorAccess {
         return options;
     }
 
-    /** Says how the run stands. */
-    static void show(Settings settings, PrintStream out, RunStatus run) {
+    /**
+     * Says how the run stands, where there is one.
+     *
+     * @throws IllegalArgumentException when no run has the name
+     */
+    static int show(Settings settings, PrintStream out, String name, Optional<RunStatus> found) {
+        RunStatus run = known(name, found);
         if (settings.flag(JSON)) {
             out.print(run.toJson().pretty());
         } else {
             StatusText.of(run).forEach(out::println);
         }
+        return 0;
+    }
+
+    /**
+     * @throws IllegalArgumentException when no run has the name
+     */
+    static RunStatus known(String name, Optional<RunStatus> run) {
+        return run.orElseThrow(
+                () ->
+                        new IllegalArgumentException(
+                                "no run is called '" + name + "'; all runs: relay runs"));
     }
 
     static CoordinatorClient client(Settings settings) {

@@ -1,7 +1,5 @@
 package io.latentrelay.coordinator.command;
 
-import io.latentrelay.coordinator.json.JsonObject;
-import io.latentrelay.coordinator.ledger.FailureGroup;
 import io.latentrelay.coordinator.status.RunStatus;
 import io.latentrelay.coordinator.status.StatusText;
 import io.latentrelay.transport.settings.Command;
@@ -47,13 +45,9 @@ final class FailuresCommand implements Command {
     public int run(Settings settings, PrintStream out) throws InterruptedException {
         String name = settings.arguments().get(0);
         RunStatus run =
-                CoordinatorAccess.client(settings)
-                        .status(name)
-                        .orElseThrow(() -> StatusCommand.unknown(name));
+                CoordinatorAccess.known(name, CoordinatorAccess.client(settings).status(name));
         if (settings.flag(CoordinatorAccess.JSON)) {
-            List<JsonObject> groups = run.failures().stream().map(FailureGroup::toJson).toList();
-            JsonObject json = new JsonObject().put("failed", run.failed());
-            out.print(json.putObjects("failures", groups).pretty());
+            out.print(run.failuresJson().pretty());
         } else if (run.failed() == 0) {
             out.println("No image of " + name + " failed.");
         } else {

@@ -45,13 +45,8 @@ final class PriorityCommand implements Command {
     public int run(Settings settings, PrintStream out) throws InterruptedException {
         String run = settings.arguments().get(0);
         int weight = weight(settings.arguments().get(1));
-        CoordinatorAccess.show(
-                settings,
-                out,
-                CoordinatorAccess.client(settings)
-                        .priority(run, weight)
-                        .orElseThrow(() -> StatusCommand.unknown(run)));
-        return 0;
+        return CoordinatorAccess.show(
+                settings, out, run, CoordinatorAccess.client(settings).priority(run, weight));
     }
 
     private static int weight(String text) {

@@ -55,12 +55,7 @@ final class RetryCommand implements Command {
                 settings.optional(REASON)
                         .map(text -> Arrays.stream(text.split(",")).map(String::strip).toList())
                         .orElse(List.of());
-        CoordinatorAccess.show(
-                settings,
-                out,
-                CoordinatorAccess.client(settings)
-                        .retry(run, reasons)
-                        .orElseThrow(() -> StatusCommand.unknown(run)));
-        return 0;
+        return CoordinatorAccess.show(
+                settings, out, run, CoordinatorAccess.client(settings).retry(run, reasons));
     }
 }

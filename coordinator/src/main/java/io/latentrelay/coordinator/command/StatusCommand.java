@@ -95,14 +95,9 @@ final class StatusCommand implements Command {
             throws InterruptedException {
         List<RunStatus> runs = new ArrayList<>();
         for (String name : names) {
-            runs.add(client.status(name).orElseThrow(() -> unknown(name)));
+            runs.add(CoordinatorAccess.known(name, client.status(name)));
         }
         return runs;
-    }
-
-    static IllegalArgumentException unknown(String name) {
-        return new IllegalArgumentException(
-                "no run is called '" + name + "'; all runs: relay runs");
     }
 
     private static void print(PrintStream out, boolean isJson, JsonObject json, List<String> text) {

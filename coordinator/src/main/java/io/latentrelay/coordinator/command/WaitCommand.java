@@ -92,6 +92,6 @@ final class WaitCommand implements Command {
 
     private static RunStatus status(CoordinatorClient client, String name)
             throws InterruptedException {
-        return client.status(name).orElseThrow(() -> StatusCommand.unknown(name));
+        return CoordinatorAccess.known(name, client.status(name));
     }
 }

@@ -3,7 +3,6 @@ package io.latentrelay.coordinator.http;
 import io.latentrelay.coordinator.Coordinator;
 import io.latentrelay.coordinator.json.JsonObject;
 import io.latentrelay.coordinator.ledger.Control;
-import io.latentrelay.coordinator.ledger.FailureGroup;
 import io.latentrelay.coordinator.run.RunFile;
 import io.latentrelay.coordinator.status.Pool;
 import io.latentrelay.coordinator.status.RunStatus;
@@ -14,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
@@ -126,24 +126,18 @@ final class Api {
     }
 
     private static Response run(Request request, Optional<RunStatus> status) {
-        return status.map(RunStatus::toJson)
+        return answer(request, status, RunStatus::toJson);
+    }
+
+    private static Response answer(
+            Request request, Optional<RunStatus> status, Function<RunStatus, JsonObject> what) {
+        return status.map(what)
                 .map(Response::ok)
                 .orElseGet(() -> Response.error(404, "no run is called " + request.place("name")));
     }
 
     private Response failures(Request request) {
-        Optional<RunStatus> status = coordinator.status(request.place("name"));
-        if (status.isEmpty()) {
-            return run(request, status);
-        }
-        return Response.ok(
-                new JsonObject()
-                        .put("failed", status.get().failed())
-                        .putObjects(
-                                "failures",
-                                status.get().failures().stream()
-                                        .map(FailureGroup::toJson)
-                                        .toList()));
+        return answer(request, coordinator.status(request.place("name")), RunStatus::failuresJson);
     }
 
     private Response control(Request request, UnaryOperator<Control> change) {

@@ -101,6 +101,13 @@ public record RunStatus(
                 .putText("finished_at", finished.map(Instant::toString));
     }
 
+    /** Why images of it failed, and no more. */
+    public JsonObject failuresJson() {
+        return new JsonObject()
+                .put("failed", failed)
+                .putObjects("failures", failures.stream().map(FailureGroup::toJson).toList());
+    }
+
     public static RunStatus fromJson(JsonObject json) {
         return new RunStatus(
                 json.text("name"),
