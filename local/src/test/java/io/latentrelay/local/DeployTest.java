@@ -2,7 +2,6 @@ package io.latentrelay.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.latentrelay.transport.settings.Option;
 import io.latentrelay.transport.telemetry.Metric;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -20,18 +18,10 @@ import org.junit.jupiter.api.Test;
 class DeployTest {
 
     private static final Path DEPLOY = Path.of("..", "deploy");
-    private static final Pattern VARIABLE = Pattern.compile("RELAY_[A-Z0-9_]+");
-    private static final Pattern METRIC = Pattern.compile("\\brelay_[a-z0-9_]+");
 
     @Test
     void everyVariableIsAnOptionOfSomeCommand() {
-        Set<String> options =
-                RelayMain.commands().stream()
-                        .flatMap(command -> command.options().stream())
-                        .map(Option::environmentVariable)
-                        .collect(Collectors.toSet());
-
-        assertThat(named(VARIABLE)).isNotEmpty().isSubsetOf(options);
+        assertThat(named(Names.VARIABLE)).isNotEmpty().isSubsetOf(Names.ofOptions());
     }
 
     @Test
@@ -41,7 +31,7 @@ class DeployTest {
                         .flatMap(DeployTest::names)
                         .collect(Collectors.toCollection(TreeSet::new));
 
-        assertThat(named(METRIC)).isNotEmpty().isSubsetOf(exported);
+        assertThat(named(Names.METRIC)).isNotEmpty().isSubsetOf(exported);
     }
 
     private static Stream<String> names(Metric metric) {
@@ -53,10 +43,7 @@ class DeployTest {
 
     private static Set<String> named(Pattern pattern) {
         try (Stream<Path> files = Files.walk(DEPLOY)) {
-            return files.filter(DeployTest::isOurs)
-                    .flatMap(file -> pattern.matcher(text(file)).results())
-                    .map(MatchResult::group)
-                    .collect(Collectors.toCollection(TreeSet::new));
+            return Names.in(files.filter(DeployTest::isOurs).toList(), pattern);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -65,13 +52,5 @@ class DeployTest {
     /** Not what 'deploy/docker/assemble' has put there. */
     private static boolean isOurs(Path file) {
         return Files.isRegularFile(file) && !file.startsWith(DEPLOY.resolve("docker/program"));
-    }
-
-    private static String text(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

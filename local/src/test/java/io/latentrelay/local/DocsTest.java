@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -33,8 +32,6 @@ class DocsTest {
     private static final Pattern COMMAND =
             Pattern.compile("\\./relay ([a-z-]+)((?:[^\\n\\\\&|#`]|\\\\\\n)*)");
     private static final Pattern OPTION = Pattern.compile("(?<=\\s)--([a-z][a-z0-9-]*)");
-    private static final Pattern VARIABLE = Pattern.compile("\\bRELAY_[A-Z0-9_]+\\b");
-    private static final Pattern METRIC = Pattern.compile("\\brelay_[a-z0-9_]+");
     private static final Pattern ALERT = Pattern.compile("- alert: (\\w+)");
 
     /** Read by the script, not by a command. */
@@ -62,19 +59,11 @@ class DocsTest {
         return false;
     }
 
-    private static String text(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     @Test
     void everyLinkLeadsSomewhere() {
         Set<String> broken = new TreeSet<>();
         for (Path page : pages()) {
-            Matcher links = LINK.matcher(CODE.matcher(text(page)).replaceAll(""));
+            Matcher links = LINK.matcher(CODE.matcher(Names.text(page)).replaceAll(""));
             while (links.find()) {
                 URI link = URI.create(links.group(1));
                 if (link.getScheme() == null && !leadsSomewhere(page, link)) {
@@ -94,7 +83,7 @@ class DocsTest {
 
     /** As GitHub makes them of headings. */
     private static Set<String> anchors(Path page) {
-        return HEADING.matcher(CODE.matcher(text(page)).replaceAll(""))
+        return HEADING.matcher(CODE.matcher(Names.text(page)).replaceAll(""))
                 .results()
                 .map(heading -> heading.group(1).toLowerCase(java.util.Locale.ROOT))
                 .map(heading -> heading.replaceAll("[^\\p{L}\\p{N}_\\- ]", "").replace(' ', '-'))
@@ -108,7 +97,7 @@ class DocsTest {
                         .collect(Collectors.toMap(Command::name, Function.identity(), (a, b) -> a));
         Set<String> unknown = new TreeSet<>();
         for (Path page : pages()) {
-            Matcher shown = COMMAND.matcher(text(page));
+            Matcher shown = COMMAND.matcher(Names.text(page));
             while (shown.find()) {
                 Command command = commands.get(shown.group(1));
                 if (command != null) {
@@ -139,15 +128,11 @@ class DocsTest {
 
     @Test
     void everyVariableIsAnOptionOfSomeCommand() {
-        Set<String> options =
-                RelayMain.commands().stream()
-                        .flatMap(command -> command.options().stream())
-                        .map(Option::environmentVariable)
-                        .collect(Collectors.toSet());
+        Set<String> options = Names.ofOptions();
         options.addAll(Set.of("RELAY_CONFIG", "RELAY_LOG_FORMAT", "RELAY_STACKTRACE", "RELAY_X"));
         options.addAll(SCRIPTS_VARIABLES);
 
-        assertThat(namedInPages(VARIABLE)).isNotEmpty().isSubsetOf(options);
+        assertThat(namedInDocs(Names.VARIABLE)).isNotEmpty().isSubsetOf(options);
     }
 
     @Test
@@ -157,26 +142,22 @@ class DocsTest {
                         .map(Metric::prometheusName)
                         .collect(Collectors.toCollection(TreeSet::new));
 
-        assertThat(namedInPages(METRIC)).isNotEmpty().isSubsetOf(exported);
+        assertThat(namedInDocs(Names.METRIC)).isNotEmpty().isSubsetOf(exported);
     }
 
-    private static Set<String> namedInPages(Pattern pattern) {
-        return pages().stream()
-                .filter(page -> isBelow(page, "docs"))
-                .flatMap(page -> pattern.matcher(text(page)).results())
-                .map(MatchResult::group)
-                .collect(Collectors.toCollection(TreeSet::new));
+    private static Set<String> namedInDocs(Pattern pattern) {
+        return Names.in(pages().stream().filter(page -> isBelow(page, "docs")).toList(), pattern);
     }
 
     @Test
     void everyAlertHasASectionOfItsOwn() {
         Path alerts = ROOT.resolve("deploy/kubernetes/components/monitoring/alerts.yaml");
         Set<String> headings =
-                HEADING.matcher(text(ROOT.resolve("docs/operating.md")))
+                HEADING.matcher(Names.text(ROOT.resolve("docs/operating.md")))
                         .results()
                         .map(heading -> heading.group(1))
                         .collect(Collectors.toSet());
 
-        assertThat(named(ALERT, text(alerts))).isNotEmpty().isSubsetOf(headings);
+        assertThat(named(ALERT, Names.text(alerts))).isNotEmpty().isSubsetOf(headings);
     }
 }
