@@ -13,6 +13,9 @@ final class FaultScenario implements Scenario {
     private static final Duration LENGTH = Duration.ofSeconds(120);
     private static final Duration BETWEEN_KILLS = Duration.ofSeconds(60);
 
+    /** Images outstanding at most. */
+    private static final int WINDOW = 32;
+
     /** More than any machine makes in that time. */
     private static final String RUN =
             """
@@ -35,9 +38,10 @@ final class FaultScenario implements Scenario {
                         "Goodput under kills",
                         ("Two base workers and a refiner worker with the demo model, a process each, 1 thread a call, all on this"
                                         + " machine. One base worker is killed (SIGKILL) every %d s and started again at once."
-                                        + " 32 images outstanding at most. Pictures stored in %d s, after %d s of warming up; alternating, %d runs of each.")
+                                        + " %d images outstanding at most. Pictures stored in %d s, after %d s of warming up; alternating, %d runs of each.")
                                 .formatted(
                                         BETWEEN_KILLS.toSeconds(),
+                                        WINDOW,
                                         LENGTH.toSeconds(),
                                         WARM_UP.toSeconds(),
                                         REPETITIONS),
@@ -91,7 +95,12 @@ final class FaultScenario implements Scenario {
     // fast once they have handed off all that they may.
     private static RelayProcess coordinator(Line line, String fleet) throws InterruptedException {
         return line.coordinate(
-                fleet, RUN.formatted(fleet), "--window", "32", "--handoff-window", "16");
+                fleet,
+                RUN.formatted(fleet),
+                "--window",
+                String.valueOf(WINDOW),
+                "--handoff-window",
+                String.valueOf(WINDOW / 2));
     }
 
     private static RelayProcess worker(Line line, String fleet, String stage) {
