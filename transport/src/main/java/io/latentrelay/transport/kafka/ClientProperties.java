@@ -155,8 +155,8 @@ final class ClientProperties {
         return properties;
     }
 
-    private static Map<String, Object> with(
-            Map<String, Object> settings, Map<String, Object> users) {
+    /** Our settings, with the user's values where there are such. */
+    static Map<String, Object> with(Map<String, Object> settings, Map<String, Object> users) {
         Map<String, Object> properties = new HashMap<>(settings);
         users.forEach(
                 (key, value) -> {
