@@ -7,6 +7,7 @@ import io.latentrelay.coordinator.http.UnreachableCoordinatorException;
 import io.latentrelay.coordinator.run.RunFile;
 import io.latentrelay.coordinator.status.RunStatus;
 import io.latentrelay.local.line.StoredRun;
+import io.latentrelay.transport.kafka.Certificates;
 import io.latentrelay.transport.s3.S3Connection;
 import io.latentrelay.transport.settings.Settings;
 import io.latentrelay.transport.store.ObjectStore;

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.apache.kafka.clients.admin.FeatureUpdate.UpgradeType.UNSAFE_DOWNGRADE;
 import static org.apache.kafka.clients.admin.FeatureUpdate.UpgradeType.UPGRADE;
 
+import io.latentrelay.transport.kafka.Certificates;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

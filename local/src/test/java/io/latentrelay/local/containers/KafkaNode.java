@@ -1,6 +1,7 @@
 package io.latentrelay.local.containers;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.latentrelay.transport.kafka.Certificates;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

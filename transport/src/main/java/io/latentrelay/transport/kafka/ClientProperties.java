@@ -51,6 +51,12 @@ final class ClientProperties {
     /** A broker that is away is asked again this often at least, and logged as often. */
     private static final String RECONNECT_BACKOFF_MS = "5000";
 
+    /**
+     * One that was refused answers every question with that refusal, and without asking the broker,
+     * until what it knows of the cluster is so old; by default five minutes.
+     */
+    private static final String ADMIN_METADATA_MS = "5000";
+
     private ClientProperties() {}
 
     /**
@@ -98,6 +104,7 @@ final class ClientProperties {
         properties.putIfAbsent(
                 AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
                 (int) Math.min(30_000, connection.timeout().toMillis()));
+        properties.putIfAbsent(AdminClientConfig.METADATA_MAX_AGE_CONFIG, ADMIN_METADATA_MS);
         return opening(connection, () -> Admin.create(properties));
     }
 
@@ -144,6 +151,7 @@ final class ClientProperties {
         Map<String, Object> properties = new HashMap<>();
         properties.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, connection.bootstrapServers());
         properties.put(CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG, RECONNECT_BACKOFF_MS);
+        TokenSources.limitWaits(properties, connection.timeout());
         connection
                 .clientProperties()
                 .forEach(
@@ -176,7 +184,8 @@ final class ClientProperties {
                     "cannot connect to Kafka (--bootstrap-servers, --kafka-properties"
                             + TokenSources.text(connection.clientProperties())
                             + "): "
-                            + KafkaFailure.reason(e),
+                            + KafkaFailure.reason(e)
+                            + TokenSources.advice(e),
                     e);
         }
     }

@@ -118,27 +118,40 @@ final class PatientProducer implements AutoCloseable {
         }
 
         private void failed(KafkaProducer<byte[], byte[]> used, Exception failure) {
-            boolean mayPass = isRefusal(failure) || used != current();
-            boolean isTime = waiting.soFar().lasting().compareTo(outage) < 0;
-            if (mayPass && isTime && !isClosed()) {
+            if (isRefusal(failure) || used != current()) {
                 again(used, failure);
             } else {
                 fail(failure);
             }
         }
 
-        @SuppressWarnings("FutureReturnValueIgnored")
         private void again(KafkaProducer<byte[], byte[]> used, Exception failure) {
+            boolean isTime = waiting.soFar().lasting().compareTo(outage) < 0;
+            if (isTime && !isClosed()) {
+                schedule(used, failure);
+            } else {
+                fail(failure);
+            }
+        }
+
+        @SuppressWarnings("FutureReturnValueIgnored")
+        private void schedule(KafkaProducer<byte[], byte[]> used, Exception failure) {
             String reason = KafkaFailure.reason(failure);
             LOG.warn("Refused at topic {}, will be tried again: {}", record.topic(), reason);
             waiting.on("Kafka at " + servers + ", to write: " + reason);
             later.schedule(
-                    () -> {
-                        replace(used);
-                        attempt();
-                    },
-                    backoff.advance().toMillis(),
-                    TimeUnit.MILLISECONDS);
+                    () -> attemptAnew(used), backoff.advance().toMillis(), TimeUnit.MILLISECONDS);
+        }
+
+        /** What opened at the start may not for a while: where tokens come from is away, too. */
+        private void attemptAnew(KafkaProducer<byte[], byte[]> used) {
+            try {
+                replace(used);
+            } catch (IllegalArgumentException e) {
+                again(used, e);
+                return;
+            }
+            attempt();
         }
 
         private void fail(Exception failure) {

@@ -97,11 +97,26 @@ final class ShareReader implements Runnable {
         watch.refused(refusal);
         held.close();
         drain();
-        pause(backoff.advance());
-        synchronized (this) {
-            consumer = opening.get();
+        boolean isOpen = false;
+        while (!isOpen && !isClosing()) {
+            pause(backoff.advance());
+            isOpen = openedAnew();
         }
-        held = new HeldRecords(consumer);
+    }
+
+    /** What opened at the start may not for a while: where tokens come from is away, too. */
+    private boolean openedAnew() {
+        try {
+            KafkaShareConsumer<byte[], byte[]> opened = opening.get();
+            synchronized (this) {
+                consumer = opened;
+            }
+            held = new HeldRecords(opened);
+            return true;
+        } catch (IllegalArgumentException e) {
+            watch.refused(e);
+            return false;
+        }
     }
 
     /** For any thread. */

@@ -1,12 +1,14 @@
 package io.latentrelay.transport.kafka;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
+import org.apache.kafka.common.config.SaslConfigs;
 
 /**
  * Lets Kafka's clients fetch tokens from where the user's properties say. They open only addresses
@@ -24,6 +26,14 @@ final class TokenSources {
                     "sasl.oauthbearer.assertion.file",
                     "sasl.oauthbearer.assertion.private.key.file",
                     "sasl.oauthbearer.assertion.template.file");
+
+    private static final String ADVICE =
+            ". No authority that this process trusts has signed the certificate found there. Name"
+                    + " yours within sasl.jaas.config: ssl.truststore.type=\"PEM\""
+                    + " ssl.truststore.location=\"FILE\". The line ssl.truststore.location outside"
+                    + " it is for the brokers only";
+
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
     private static final TokenSources ALLOWED_ADDRESSES =
             new TokenSources("org.apache.kafka.sasl.oauthbearer.allowed.urls");
@@ -55,6 +65,21 @@ final class TokenSources {
     static String text(Map<String, String> properties) {
         String address = properties.getOrDefault(TOKENS, "");
         return address.isEmpty() ? "" : ", tokens from " + SECRETS.matcher(address).replaceAll("");
+    }
+
+    /**
+     * Kafka's clients have no limits here of their own: one that asks for a token where nobody
+     * answers would wait without end, and be refused by the brokers meanwhile.
+     */
+    static void limitWaits(Map<String, Object> properties, Duration timeout) {
+        int millis = Math.toIntExact(Math.min(LONGEST_WAIT.toMillis(), timeout.toMillis()));
+        properties.put(SaslConfigs.SASL_LOGIN_CONNECT_TIMEOUT_MS, millis);
+        properties.put(SaslConfigs.SASL_LOGIN_READ_TIMEOUT_MS, millis);
+    }
+
+    /** What would be right, after a login that failed; empty where the reason says all. */
+    static String advice(Throwable failure) {
+        return KafkaFailure.reason(failure).contains("PKIX path") ? ADVICE : "";
     }
 
     private synchronized void add(

@@ -2,7 +2,10 @@ package io.latentrelay.transport.kafka;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.net.InetAddress;
@@ -13,12 +16,16 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.KeyStore;
 import java.security.Signature;
 import java.security.interfaces.RSAPublicKey;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 
 /**
  * Gives out tokens for client credentials (RFC 6749, 4.4) as identity providers do: JSON web tokens
@@ -30,25 +37,92 @@ public final class IdentityProvider implements AutoCloseable {
     public static final String AUDIENCE = "kafka";
 
     private static final String SECRET = "s3cret-of-the-client";
-    private static final int SECONDS = 3600;
 
     private final KeyPair keys;
     private final HttpServer server;
+    private final String address;
+    private final String trust;
     private final AtomicInteger issued = new AtomicInteger();
+    private final AtomicInteger turnedAway = new AtomicInteger();
+    private volatile long life = 3600;
+    private volatile boolean isAway;
 
-    public IdentityProvider() {
+    private IdentityProvider(HttpServer server, String address, String trust) {
         try {
             keys = KeyPairGenerator.getInstance("RSA").generateKeyPair();
-            server =
-                    HttpServer.create(
-                            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
+        this.server = server;
+        this.address = address;
+        this.trust = trust;
         server.createContext("/token", this::token);
         server.start();
+    }
+
+    public static IdentityProvider start() {
+        try {
+            HttpServer server = HttpServer.create(anyPort(), 0);
+            String address = "http://127.0.0.1:" + server.getAddress().getPort() + "/token";
+            return new IdentityProvider(server, address, "");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The same behind TLS; its clients are told to trust the certificate's authority. */
+    public static IdentityProvider start(Certificates certificates) {
+        try {
+            HttpsServer server = HttpsServer.create(anyPort(), 0);
+            server.setHttpsConfigurator(new HttpsConfigurator(context(certificates)));
+            return new IdentityProvider(
+                    server,
+                    "https://localhost:" + server.getAddress().getPort() + "/token",
+                    "ssl.truststore.type=\"PEM\" ssl.truststore.location=\""
+                            + certificates.authority()
+                            + "\" ");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static InetSocketAddress anyPort() {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    }
+
+    private static SSLContext context(Certificates certificates) throws IOException {
+        char[] password = Certificates.PASSWORD.toCharArray();
+        try (InputStream stored = Files.newInputStream(certificates.keyStore())) {
+            KeyStore store = KeyStore.getInstance("PKCS12");
+            store.load(stored, password);
+            KeyManagerFactory managers =
+                    KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            managers.init(store, password);
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(managers.getKeyManagers(), null, null);
+            return context;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** How long each token lives, from now on; an hour at first. */
+    public void tokensLive(Duration time) {
+        life = time.toSeconds();
+    }
+
+    /** Answers with 503 and gives out nothing, as the proxy before one that is down does. */
+    public void goAway() {
+        isAway = true;
+    }
+
+    public void comeBack() {
+        isAway = false;
+    }
+
+    /** Requests that were answered with 503. */
+    public int turnedAway() {
+        return turnedAway.get();
     }
 
     /** Tokens given out so far. */
@@ -57,7 +131,7 @@ public final class IdentityProvider implements AutoCloseable {
     }
 
     public String address() {
-        return "http://127.0.0.1:" + server.getAddress().getPort() + "/token";
+        return address;
     }
 
     /** What a client is told, with a secret that is taken. */
@@ -82,10 +156,17 @@ public final class IdentityProvider implements AutoCloseable {
                 secret,
                 "sasl.jaas.config",
                 "org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginModule"
-                        + " required ;");
+                        + " required "
+                        + trust
+                        + ";");
     }
 
     private void token(HttpExchange exchange) throws IOException {
+        if (isAway) {
+            turnedAway.incrementAndGet();
+            answer(exchange, 503, "{\"error\": \"temporarily_unavailable\"}");
+            return;
+        }
         String asked = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         String login = exchange.getRequestHeaders().getFirst("Authorization");
         String[] client =
@@ -103,7 +184,7 @@ public final class IdentityProvider implements AutoCloseable {
                     exchange,
                     200,
                     "{\"access_token\": \"%s\", \"token_type\": \"Bearer\", \"expires_in\": %d}"
-                            .formatted(signed(client[0]), SECONDS));
+                            .formatted(signed(client[0]), life));
         }
     }
 
@@ -119,7 +200,7 @@ public final class IdentityProvider implements AutoCloseable {
         long now = Instant.now().getEpochSecond();
         String claims =
                 "{\"iss\": \"%s\", \"aud\": \"%s\", \"sub\": \"%s\", \"scope\": \"relay\", \"iat\": %d, \"exp\": %d}"
-                        .formatted(ISSUER, AUDIENCE, client, now, now + SECONDS);
+                        .formatted(ISSUER, AUDIENCE, client, now, now + life);
         String text =
                 text("{\"alg\": \"RS256\", \"typ\": \"JWT\", \"kid\": \"1\"}") + "." + text(claims);
         try {

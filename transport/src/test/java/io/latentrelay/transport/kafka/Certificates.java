@@ -1,4 +1,4 @@
-package io.latentrelay.local.containers;
+package io.latentrelay.transport.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,21 +11,21 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A certificate made for one test, by the JDK's keytool: the brokers', which signs itself and is
+ * A certificate made for one test, by the JDK's keytool: the servers', which signs itself and is
  * what clients trust.
  *
- * @param keyStore PKCS12, for brokers
+ * @param keyStore PKCS12, for servers
  * @param authority PEM, for everyone
  */
-record Certificates(Path keyStore, Path authority) {
+public record Certificates(Path keyStore, Path authority) {
 
     /** Protects nothing: the file is as secret as the test's folder. */
-    static final String PASSWORD = "of-this-test";
+    public static final String PASSWORD = "of-this-test";
 
     /** Whom it names. */
-    static final String SUBJECT = "CN=broker";
+    public static final String SUBJECT = "CN=broker";
 
-    static Certificates make(Path folder, List<String> hosts) {
+    public static Certificates make(Path folder, List<String> hosts) {
         Path keyStore = folder.resolve("broker.p12");
         Path authority = folder.resolve("ca.crt");
         List<String> names = hosts.stream().map(host -> "dns:" + host).toList();
@@ -58,7 +58,7 @@ record Certificates(Path keyStore, Path authority) {
         }
     }
 
-    String authorityText() {
+    public String authorityText() {
         try {
             return Files.readString(authority);
         } catch (IOException e) {
