@@ -4,6 +4,9 @@ import io.latentrelay.transport.waiting.Backoff;
 import io.latentrelay.transport.waiting.Waiting;
 import io.latentrelay.transport.waiting.Waits;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -11,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InterruptException;
@@ -34,6 +38,7 @@ final class PatientProducer implements AutoCloseable {
     private final Duration outage;
     private final ScheduledExecutorService later =
             Executors.newSingleThreadScheduledExecutor(PatientProducer::thread);
+    private final Set<Sending> resting = new HashSet<>();
     private KafkaProducer<byte[], byte[]> producer;
     private boolean isClosed;
 
@@ -69,15 +74,29 @@ final class PatientProducer implements AutoCloseable {
         return isClosed;
     }
 
+    /** Called by one thread. Nobody waits for it: a login may take long. */
     private void replace(KafkaProducer<byte[], byte[]> refused) {
-        synchronized (this) {
-            if (producer != refused || isClosed) {
-                return;
-            }
-            producer = opening.get();
+        if (current() != refused || isClosed()) {
+            return;
         }
-        // What it still had fails, and is sent again by its successor.
-        refused.close(Duration.ZERO);
+        KafkaProducer<byte[], byte[]> opened = opening.get();
+        // What the refused one still had fails, and is sent again by its successor.
+        letGo(succeeds(opened) ? refused : opened);
+    }
+
+    private synchronized boolean succeeds(KafkaProducer<byte[], byte[]> opened) {
+        if (!isClosed) {
+            producer = opened;
+        }
+        return !isClosed;
+    }
+
+    private static void letGo(KafkaProducer<byte[], byte[]> unused) {
+        try {
+            unused.close(Duration.ZERO);
+        } catch (KafkaException e) {
+            LOG.debug("Closed with trouble: {}", KafkaFailure.reason(e));
+        }
     }
 
     /** One record on its way. */
@@ -134,30 +153,64 @@ final class PatientProducer implements AutoCloseable {
             }
         }
 
-        @SuppressWarnings("FutureReturnValueIgnored")
         private void schedule(KafkaProducer<byte[], byte[]> used, Exception failure) {
             String reason = KafkaFailure.reason(failure);
-            LOG.warn("Refused at topic {}, will be tried again: {}", record.topic(), reason);
             waiting.on("Kafka at " + servers + ", to write: " + reason);
-            later.schedule(
-                    () -> attemptAnew(used), backoff.advance().toMillis(), TimeUnit.MILLISECONDS);
+            if (rest(this, () -> attemptAnew(used), backoff.advance())) {
+                LOG.warn("Refused at topic {}, will be tried again: {}", record.topic(), reason);
+            } else {
+                fail(failure);
+            }
         }
 
         /** What opened at the start may not for a while: where tokens come from is away, too. */
         private void attemptAnew(KafkaProducer<byte[], byte[]> used) {
-            try {
-                replace(used);
-            } catch (IllegalArgumentException e) {
-                again(used, e);
+            if (!awakes(this)) {
                 return;
             }
-            attempt();
+            try {
+                replace(used);
+                attempt();
+            } catch (IllegalArgumentException e) {
+                again(used, e);
+            } catch (RuntimeException e) {
+                fail(e);
+            }
+        }
+
+        private void closed() {
+            fail(
+                    new IllegalStateException(
+                            "closed before it was tried again; " + waiting.soFar().on()));
         }
 
         private void fail(Exception failure) {
             waiting.close();
             written.completeExceptionally(failure);
         }
+    }
+
+    /** False when it is too late for another attempt. */
+    @SuppressWarnings("FutureReturnValueIgnored")
+    private synchronized boolean rest(Sending sending, Runnable attempt, Duration pause) {
+        if (!isClosed) {
+            resting.add(sending);
+            later.schedule(attempt, pause.toMillis(), TimeUnit.MILLISECONDS);
+        }
+        return !isClosed;
+    }
+
+    /** False when it has failed meanwhile. */
+    private synchronized boolean awakes(Sending sending) {
+        return resting.remove(sending);
+    }
+
+    /** Those for which there will be no other attempt. */
+    private synchronized List<Sending> end() {
+        isClosed = true;
+        List<Sending> ended = List.copyOf(resting);
+        resting.clear();
+        return ended;
     }
 
     /**
@@ -172,10 +225,9 @@ final class PatientProducer implements AutoCloseable {
     /** Gives what was sent five seconds to be acknowledged; what is not by then fails. */
     @Override
     public void close() {
-        synchronized (this) {
-            isClosed = true;
-        }
+        List<Sending> ended = end();
         later.shutdownNow();
+        ended.forEach(Sending::closed);
         current().close(CLOSING);
     }
 }
