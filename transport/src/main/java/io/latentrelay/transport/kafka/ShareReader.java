@@ -97,11 +97,9 @@ final class ShareReader implements Runnable {
         watch.refused(refusal);
         held.close();
         drain();
-        boolean isOpen = false;
-        while (!isOpen && !isClosing()) {
+        do {
             pause(backoff.advance());
-            isOpen = openedAnew();
-        }
+        } while (!isClosing() && !openedAnew());
     }
 
     /** What opened at the start may not for a while: where tokens come from is away, too. */
