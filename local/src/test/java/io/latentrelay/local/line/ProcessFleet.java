@@ -115,6 +115,8 @@ final class ProcessFleet implements AutoCloseable {
         List<String> words = new ArrayList<>(command);
         words.addAll(List.of("--bootstrap-servers", broker.bootstrapServers()));
         words.addAll(List.of(KafkaConnection.TOPIC_PREFIX.onCommandLine(), name));
+        // On a busy machine the broker may answer late.
+        words.addAll(List.of(KafkaConnection.KAFKA_TIMEOUT.onCommandLine(), "180s"));
         words.addAll(storeOptions());
         return words;
     }
