@@ -10,7 +10,6 @@ import io.latentrelay.transport.kafka.IdentityProvider;
 import io.latentrelay.transport.kafka.KafkaConnection;
 import io.latentrelay.transport.queue.Lease;
 import io.latentrelay.transport.queue.Publisher;
-import io.latentrelay.transport.queue.RecordLog;
 import io.latentrelay.transport.queue.Topics;
 import io.latentrelay.transport.queue.WorkQueue;
 import io.latentrelay.transport.settings.Settings;
@@ -24,7 +23,9 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
+import java.util.concurrent.Callable;
 import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
@@ -153,33 +154,17 @@ class KafkaTokenIT {
         provider.tokensLive(LONG_LIFE);
     }
 
-    /** The broker allows this only to whom the token names: to its super user 'coordinator'. */
-    @Test
-    void whoHasATokenWorks() throws Exception {
-        KafkaConnection connection = connection(provider.clientProperties("coordinator"));
-        connection.prepare();
-        try (Publisher publisher = connection.publisher();
-                WorkQueue worker = connection.workQueue(topics.baseJobs(), 1, 2);
-                RecordLog log = connection.log(topics.results())) {
-            publisher.publish(topics.baseJobs(), "k", Map.of(), new byte[] {1}).join();
-            publisher.publish(topics.results(), "k", Map.of(), new byte[] {2}).join();
-
-            await().atMost(PATIENCE).until(() -> tookOne(worker));
-            await().atMost(PATIENCE).until(() -> log.read(SHORT).size() == 1);
-        }
-        assertThat(provider.issued()).isPositive();
-    }
-
     /**
      * Two tokens run out while work goes on, and a third while nobody gives out another: then all
-     * wait, and go on by themselves.
+     * wait, and go on by themselves. The broker allows that only to whom the tokens name: to its
+     * super user 'coordinator'.
      */
     @Test
     void workOutlivesItsTokensAndAnIdentityProviderThatIsAway() throws Exception {
         KafkaConnection connection = connection(asking("60000"));
         connection.prepare();
         provider.tokensLive(SHORT_LIFE);
-        try (TokenWork work = new TokenWork(connection)) {
+        try (TokenWork work = opened(() -> new TokenWork(connection))) {
             work.until(() -> work.done() > 0);
             int first = provider.issued();
             long shown = shownAgain();
@@ -206,7 +191,7 @@ class KafkaTokenIT {
         KafkaConnection connection = connection(asking("100"));
         connection.prepare();
         provider.tokensLive(SHORT_LIFE);
-        try (WorkQueue alone = connection.workQueue(topics.handoffs(), 1, 1)) {
+        try (WorkQueue alone = opened(() -> connection.workQueue(topics.handoffs(), 1, 1))) {
             assertThat(tookOne(alone)).isFalse();
             provider.goAway();
             await().atMost(PATIENCE).until(() -> areWaitedFor(List.of(NO_TOKEN)));
@@ -218,6 +203,13 @@ class KafkaTokenIT {
             }
             await().atMost(PATIENCE).until(() -> tookOne(alone));
         }
+    }
+
+    /** On a busy machine a token may have run out when it is shown: that refuses a start. */
+    private static <T> T opened(Callable<T> opening) {
+        return await().atMost(PATIENCE)
+                .ignoreException(IllegalArgumentException.class)
+                .until(opening, Objects::nonNull);
     }
 
     /**

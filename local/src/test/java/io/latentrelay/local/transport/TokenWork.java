@@ -49,8 +49,9 @@ final class TokenWork implements AutoCloseable {
 
     TokenWork(KafkaConnection connection) {
         this.topics = connection.topics();
-        this.publisher = connection.publisher();
+        // First what may be refused: nothing is left open then.
         this.worker = connection.workQueue(topics.baseJobs(), 1, 2);
+        this.publisher = connection.publisher();
         this.log = connection.log(topics.results());
         this.backlog = connection.backlog();
         loop(this::write);
