@@ -8,6 +8,7 @@ import io.latentrelay.coordinator.status.FleetSpeed;
 import io.latentrelay.coordinator.status.RunStatus;
 import io.latentrelay.coordinator.status.Submission;
 import io.latentrelay.transport.queue.Message;
+import io.latentrelay.transport.waiting.Waits;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,6 +48,7 @@ public final class Dispatch {
     private final Publishing publishing;
     private final LostWork lostWork;
     private final OneAtATime turns = new OneAtATime();
+    private final OneAtATime fetching = new OneAtATime();
     private volatile Standing standing = Standing.NONE;
     private volatile Overview overview;
 
@@ -302,16 +304,23 @@ public final class Dispatch {
     /**
      * Every run, in the order of submission, and what belongs to none; as {@link #status}.
      *
+     * @throws BusyException also while somebody else's question makes it ask the store
      * @throws UncheckedIOException when the store does not say what runs came to that have ended
      */
     public Fleet fleet() {
-        if (!overview.isWhole()) {
-            // There may be thousands, a question to the store each: nobody else waits for that.
-            index.fetch(turns.change(index::unknown));
+        // There may be thousands, a question to the store each: nobody else waits for that.
+        if (!overview.isWhole() && fetching.ask(this::fetch).isEmpty()) {
+            throw new BusyException(Waits.ofThisProcess());
         }
         return turns.ask(statuses::all)
                 .or(() -> overview.whole())
                 .orElseGet(() -> turns.change(statuses::all));
+    }
+
+    private List<RunIndex.Turn> fetch() {
+        List<RunIndex.Turn> unknown = turns.change(index::unknown);
+        index.fetch(unknown);
+        return unknown;
     }
 
     /** How fast the workers are, and what lies before them; as {@link #status}. */

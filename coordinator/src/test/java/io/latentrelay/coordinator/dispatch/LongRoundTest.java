@@ -150,7 +150,9 @@ class LongRoundTest {
         endedIsAsked.await();
         next.round(Duration.ZERO);
         assertThat(next.control("other", Control::paused)).isPresent();
+        assertThatThrownBy(next::fleet).isInstanceOf(BusyException.class);
         assertThat(fleet).isNotDone();
+        assertThat(endedAsked).hasValue(1);
 
         storeAnswers.countDown();
         assertThat(fleet.get().runs()).extracting(RunStatus::name).containsExactly("run", "other");
