@@ -72,6 +72,7 @@ class ArchitectureTest {
                     Map.entry("org.snakeyaml..", List.of("transport.settings", "coordinator.yaml")),
                     Map.entry("io.micrometer..", List.of("transport.telemetry")),
                     Map.entry("ai.onnxruntime..", List.of("inference.onnx")),
+                    Map.entry("com.sun.jna..", List.of("inference.onnx")),
                     Map.entry(
                             "com.fasterxml.jackson..",
                             List.of(

@@ -48,7 +48,6 @@ final class RelayProcess implements AutoCloseable {
         command.addAll(List.of("-XX:+UseSerialGC", "-Xmx" + heap, "-Djava.awt.headless=true"));
         command.add(main);
         command.addAll(words);
-        // Not on the command line: ONNX Runtime crashes on a long one.
         return start(output, command, Map.of("CLASSPATH", System.getProperty("java.class.path")));
     }
 

@@ -2,58 +2,66 @@ package io.latentrelay.inference.onnx;
 
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtLoggingLevel;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import ai.onnxruntime.OrtProvider;
+import com.sun.jna.Library;
+import com.sun.jna.Native;
+import com.sun.jna.Platform;
+import java.util.Set;
 
-/** Starts ONNX Runtime, once. */
+/** Starts ONNX Runtime, once, and so that it tells nobody (ADR 18). */
 final class OrtStart {
 
     /**
-     * ONNX Runtime 1.29 reads its process's command line into a buffer of 4 KiB and crashes,
-     * without a word, when that is too small: seen from 3976 bytes on.
+     * From 1.29 on ONNX Runtime reports the process, its machine and every model it opens to its
+     * makers, unless this stands in the environment when it starts; its API only stops the reports
+     * after the first. Without it, it also crashes in a process whose command line is longer than
+     * about 4000 bytes, for it reads that into too small a buffer.
      */
-    private static final int MOST_BYTES = 3800;
-
-    private static final Path COMMAND_LINE = Path.of("/proc/self/cmdline");
+    private static final String TELEMETRY_OFF = "ORT_DISABLE_TELEMETRY";
 
     private OrtStart() {}
 
     private static final class Holder {
-        /** Quiet: every error also comes as an exception, and is reported once. */
-        private static final OrtEnvironment ENVIRONMENT =
-                OrtEnvironment.getEnvironment(
-                        OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "latent-relay");
+        private static final OrtEnvironment ENVIRONMENT = start();
     }
 
-    /**
-     * Reads the command line each time: ask once and keep it, not for every call.
-     *
-     * @throws IllegalArgumentException when the process's command line is too long to start
-     */
+    private static OrtEnvironment start() {
+        if (System.getenv(TELEMETRY_OFF) == null && !Platform.isWindows()) {
+            switchTelemetryOff();
+        }
+        // Quiet: every error also comes as an exception, and is reported once.
+        return OrtEnvironment.getEnvironment(
+                OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "latent-relay");
+    }
+
+    /** Java has no word for changing its own process's environment; the C library has. */
+    private static void switchTelemetryOff() {
+        try {
+            Native.load(Platform.C_LIBRARY_NAME, CLibrary.class).setenv(TELEMETRY_OFF, "1", 0);
+        } catch (UnsatisfiedLinkError e) {
+            throw new IllegalStateException(
+                    "cannot keep ONNX Runtime from reporting to its makers: set "
+                            + TELEMETRY_OFF
+                            + "=1 in the environment ("
+                            + e.getMessage()
+                            + ")",
+                    e);
+        }
+    }
+
+    /** What of the C library is called. */
+    interface CLibrary extends Library {
+        int setenv(String name, String value, int overwrite);
+    }
+
     static OrtEnvironment environment() {
-        requireShort(COMMAND_LINE);
         return Holder.ENVIRONMENT;
     }
 
-    /** Where there is no such file, as outside Linux, there is no such bug. */
-    static void requireShort(Path commandLine) {
-        if (!Files.isReadable(commandLine)) {
-            return;
-        }
-        try {
-            int bytes = Files.readAllBytes(commandLine).length;
-            if (bytes > MOST_BYTES) {
-                throw new IllegalArgumentException(
-                        "the command line is "
-                                + bytes
-                                + " bytes, and ONNX Runtime crashes from about 4000: give long"
-                                + " values in a --config file or as environment variables, such as"
-                                + " RELAY_PROMPT, and a long class path as CLASSPATH");
-            }
-        } catch (IOException e) {
-            // Then nobody can tell; it is nearly always short.
-            return;
-        }
+    /** What this build of ONNX Runtime was made with; whether it can be had is another question. */
+    static Set<OrtProvider> providers() {
+        // Asking for them loads ONNX Runtime, too.
+        environment();
+        return OrtEnvironment.getAvailableProviders();
     }
 }

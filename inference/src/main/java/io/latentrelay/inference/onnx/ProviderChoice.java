@@ -1,6 +1,5 @@
 package io.latentrelay.inference.onnx;
 
-import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtProvider;
 import ai.onnxruntime.OrtSession;
@@ -86,7 +85,7 @@ record ProviderChoice(List<Provider> had, List<Provider> missed) {
             ExecutionOptions options,
             Network network) {
         OrtProvider name = provider == Provider.CUDA ? OrtProvider.CUDA : OrtProvider.TENSOR_RT;
-        if (!OrtEnvironment.getAvailableProviders().contains(name)) {
+        if (!OrtStart.providers().contains(name)) {
             return Optional.of(MissingProvider.build(available()));
         }
         Optional<String> unable = ProviderProbe.missing(provider, options.gpu().device());
@@ -129,7 +128,7 @@ record ProviderChoice(List<Provider> had, List<Provider> missed) {
     }
 
     private static String available() {
-        return OrtEnvironment.getAvailableProviders().stream()
+        return OrtStart.providers().stream()
                 .map(name -> name.name().toLowerCase(Locale.ROOT))
                 .collect(Collectors.joining(", "));
     }

@@ -1,7 +1,6 @@
 package io.latentrelay.inference.onnx;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.latentrelay.inference.Footing;
@@ -10,14 +9,10 @@ import io.latentrelay.inference.ModelPart;
 import io.latentrelay.inference.NetworkKind;
 import io.latentrelay.inference.SdxlModel;
 import io.latentrelay.inference.golden.TinyModels;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -98,19 +93,6 @@ class ProviderTest {
                             "text_encoder on cpu (1 thread); text_encoder_2 on cpu (1 thread);"
                                     + " unet on cpu (2 threads)");
         }
-    }
-
-    @Test
-    void aCommandLineThatWouldCrashTheRuntimeIsRefused(@TempDir Path folder) throws IOException {
-        Path line = Files.writeString(folder.resolve("cmdline"), "x".repeat(3800));
-        assertThatCode(() -> OrtStart.requireShort(line)).doesNotThrowAnyException();
-        assertThatCode(() -> OrtStart.requireShort(folder.resolve("none")))
-                .doesNotThrowAnyException();
-
-        Files.writeString(line, "x".repeat(3801));
-        assertThatThrownBy(() -> OrtStart.requireShort(line))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("the command line is 3801 bytes");
     }
 
     private static SdxlModel open(String providers, boolean allowsFallback) {
