@@ -11,9 +11,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -23,6 +25,9 @@ import java.util.concurrent.TimeUnit;
 final class Rehearsal {
 
     private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+    /** Where ONNX Runtime's libraries lie unpacked; in images the jar has none. */
+    private static final String NATIVES = "onnxruntime.native.path";
 
     private final Path file;
     private final Path unfinished;
@@ -59,14 +64,18 @@ final class Rehearsal {
     }
 
     private ProcessBuilder line(String flag, Path folder) {
-        return new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-Djava.awt.headless=true",
-                "-XX:" + flag + "=" + unfinished,
-                RehearsedLine.class.getName(),
-                folder.toString());
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(
+                List.of(
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
+                        "-Djava.awt.headless=true",
+                        "-XX:" + flag + "=" + unfinished));
+        Optional.ofNullable(System.getProperty(NATIVES))
+                .ifPresent(natives -> command.add("-D" + NATIVES + "=" + natives));
+        command.addAll(List.of(RehearsedLine.class.getName(), folder.toString()));
+        return new ProcessBuilder(command);
     }
 
     private void play(Process line, Path said) throws Exception {
@@ -92,7 +101,6 @@ final class Rehearsal {
         Map<Option, String> options = new LinkedHashMap<>(LocalStore.options(store));
         options.put(KafkaConnection.BOOTSTRAP_SERVERS, broker.bootstrapServers());
         options.forEach((option, value) -> variables.put(option.environmentVariable(), value));
-        // Not on the command line: ONNX Runtime crashes on a long one.
         variables.put("CLASSPATH", System.getProperty("java.class.path"));
         return variables;
     }

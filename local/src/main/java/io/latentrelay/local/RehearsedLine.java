@@ -80,9 +80,14 @@ final class RehearsedLine {
     private static void relay(PrintStream out, String... words) {
         Program program =
                 new Program("relay", "rehearsal", RelayMain.commands(), LogLines::prepare);
-        int code = program.execute(out, System.err, System.getenv(), words);
-        if (code != 0) {
-            System.exit(code);
+        int code = 1;
+        try {
+            code = program.execute(out, System.err, System.getenv(), words);
+        } finally {
+            // An error too, such as a native library that is not there: the others would wait.
+            if (code != 0) {
+                System.exit(code);
+            }
         }
     }
 }
